@@ -1,0 +1,1 @@
+"""Which procedure and which calendar bind an area on a day: read from ``procedures/``, without a database."""

@@ -1,0 +1,118 @@
+"""What happened: the plain facts that findings are worked out from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+Fact = str | bool | int | date
+NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
+
+CHILD_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "date-of-birth": "the child's date of birth, once known",
+        "expected-birth": "the expected date of birth of an unborn child",
+        "birth": "the child was born",
+        "pregnancy-ended": "the pregnancy ended without a living child",
+        "death": "the child died",
+        "strategy-discussion": "strategy discussion at which the enquiry was started",
+        "enquiry-closed": "the enquiry ended without a conference",
+        "emergency-order-expires": "an emergency protection order runs out",
+        "assessment-order-concluded": "examinations and assessments under a child assessment order ended",
+        "care-review-decision": "a looked-after review decided that a conference is to be asked for",
+        "care-review": "a looked-after review is to be held",
+        "looked-after": "the child became looked after",
+        "no-longer-looked-after": "the child stopped being looked after",
+        "move-notified": "the area was told that a child on a plan has moved in",
+        "move-accepted": "responsibility for a child moving in was formally accepted",
+        "move-out-notified": "the receiving area was told that a child on our plan has moved there",
+        "moved-in": "the child came to live here",
+        "residence-started": "the person's lawful residence started",
+        "initial-conference": "an initial conference was held",
+        "review": "a review conference was held",
+        "stood-down": "a review conference was stood down before a decision",
+        "reconvened": "a stood-down conference was brought back together",
+        "plan-start": "a child protection plan started",
+        "plan-end": "a child protection plan ended",
+        "core-group": "a core group met",
+        "post-birth-meeting": "the meeting held after a birth",
+        "mother-not-fit": "the mother was not fit for the meeting after the birth",
+        "legal-letter": "the letter before proceedings was sent",
+        "eighteen-month-meeting": "the eighteen-month meeting was held",
+        "child-in-need-start": "a Child in Need plan started after the child protection plan",
+        "child-in-need-review": "a Child in Need review was held",
+        "child-in-need-end": "the Child in Need plan ended",
+    }
+)
+
+CONFERENCE_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "conference-booked": "the conference was booked, or moved, to start then",
+        "conference-cancelled": "the conference was cancelled",
+        "conference-opened": "the chair opened the conference",
+        "conference-closed": "the chair closed the conference",
+        "report-owed": "someone was asked for a report",
+        "report-received": "a report reached the chair",
+        "report-shared": "a report was shared with the family",
+        "exclusion-requested": "someone was asked to be kept out",
+        "outcome-recorded": "the outcome was put in the record system",
+        "outcome-notice-sent": "the outcome notice went to its last recipient",
+        "plan-discussed": "the plan was talked over with the parents",
+        "minutes-approved": "the minutes were approved",
+        "minutes-sent": "the minutes went to their last recipient",
+        "minutes-received": "one person received the minutes",
+        "correction-received": "one person sent corrections to the minutes",
+        "delay-told": "the delay was reported to the person the procedure names",
+    }
+)
+
+KINDS = frozenset(CHILD_KINDS) | frozenset(CONFERENCE_KINDS)
+
+
+class UnknownEvent(ValueError):
+    """An event of a kind that the rules do not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened (or is booked or expected), on a day and perhaps at a moment.
+
+    ``ref`` names the occasion ("conference:12", "report:7"). ``facts`` are plain values; see FACTS in the reference.
+    """
+
+    kind: str
+    on: date
+    at: datetime | None = None
+    ref: str = ""
+    facts: Mapping[str, Fact] = field(default=NO_FACTS)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise UnknownEvent(f"“{self.kind}” is not a kind of event. Known kinds: {', '.join(sorted(KINDS))}.")
+
+
+class History:
+    """The events of one child, or of one conference, in the order in which they happened."""
+
+    __slots__ = ("_by_kind", "events")
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.events: tuple[Event, ...] = tuple(sorted(events, key=_when))
+        self._by_kind: dict[str, list[Event]] = {}
+        for event in self.events:
+            self._by_kind.setdefault(event.kind, []).append(event)
+
+    def of(self, kind: str) -> list[Event]:
+        """Return the events of one kind, oldest first."""
+        return self._by_kind.get(kind, _NONE)
+
+    def with_events(self, *more: Event) -> "History":
+        """Return this history and more events: for asking “what would follow if”."""
+        return History((*self.events, *more))
+
+
+_NONE: list[Event] = []
+
+
+def _when(event: Event) -> tuple[date, float]:
+    return event.on, event.at.timestamp() if event.at else 0.0
