@@ -1,0 +1,1 @@
+"""Quorate: child protection conferences, run by each area's published procedure."""
