@@ -1,0 +1,121 @@
+"""Writing the audit chain.
+
+Called inside the act it speaks of, so that neither is ever stored without the other.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+
+from .models import Entry, EntryChild
+
+GENESIS = "0" * 64
+CHAIN_LOCK = 7_340_001
+"""The number of the PostgreSQL advisory lock under which the chain grows by one entry at a time."""
+
+
+class Actor(Protocol):
+    """Whoever acts: a practitioner (anything with a number, a name and a role)."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def name(self) -> Any: ...
+    @property
+    def role(self) -> Any: ...
+
+
+class NobodyActed(ValueError):
+    """An act without an actor. The system itself is named by a plain string, e.g. "census import"."""
+
+
+def record(
+    *,
+    act: str,
+    about: str,
+    by: Actor | str,
+    at: datetime,
+    area: str,
+    children: Iterable[int] = (),
+    detail: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Append that somebody did something. Must run inside the act's own transaction.
+
+    ``area`` is the area's key; ``children`` the numbers of the children concerned; ``detail`` plain JSON
+    values, identifiers rather than names.
+
+    :raises NobodyActed: if ``by`` is empty
+    """
+    return _append(Entry.Kind.DID, act, about, by, at, area, tuple(children), dict(detail or {}))
+
+
+def record_seen(
+    *, what: str, about: str, by: Actor | str, at: datetime, area: str, children: Iterable[int] = ()
+) -> Entry:
+    """Append that somebody saw a page or paper about these children.
+
+    :raises NobodyActed: if ``by`` is empty
+    """
+    return _append(Entry.Kind.SAW, what, about, by, at, area, tuple(children), {})
+
+
+@transaction.atomic
+def _append(
+    kind: Entry.Kind,
+    act: str,
+    about: str,
+    by: Actor | str,
+    at: datetime,
+    area: str,
+    children: tuple[int, ...],
+    detail: dict[str, Any],
+) -> Entry:
+    if not by:
+        raise NobodyActed(f"{act}: an audit entry needs somebody who acted")
+    if connection.vendor == "postgresql":
+        # On SQLite the IMMEDIATE transaction already holds the only write lock.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = Entry.objects.order_by("-sequence").only("sequence", "hash").first()
+    entry = Entry(
+        sequence=(last.sequence if last else 0) + 1,
+        at=at,
+        kind=kind,
+        act=act,
+        about=about,
+        area=area,
+        by_id=None if isinstance(by, str) else by.pk,
+        by_name=by if isinstance(by, str) else by.name,
+        by_role="" if isinstance(by, str) else by.role,
+        detail=detail,
+        children=sorted(set(children)),
+        previous_hash=last.hash if last else GENESIS,
+    )
+    entry.hash = seal(entry)
+    entry.save(force_insert=True)
+    EntryChild.objects.bulk_create(EntryChild(entry=entry, child_id=child) for child in entry.children)
+    return entry
+
+
+def seal(entry: Entry) -> str:
+    """Return the hash that this entry must carry, from everything it says and the entry before it."""
+    said = [
+        entry.sequence,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(entry.kind),
+        entry.act,
+        entry.about,
+        entry.area,
+        entry.by_id,
+        entry.by_name,
+        str(entry.by_role),
+        entry.detail,
+        entry.children,
+        entry.previous_hash,
+    ]
+    plain = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()
