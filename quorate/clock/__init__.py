@@ -8,7 +8,7 @@ has waited, when a backup was made.
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.apps import apps
+from django.apps import apps as installed
 from django.conf import settings
 
 LONDON = ZoneInfo("Europe/London")
@@ -29,7 +29,7 @@ def today() -> date:
     if not is_training():
         return machine_now().date()
     # Asked for by name, because this package is loaded before its rows can be.
-    row = apps.get_model("clock", "TrainingDay").objects.filter(pk=1).first()
+    row = installed.get_model("clock", "TrainingDay").objects.filter(pk=1).first()
     return row.today if row else settings.TRAINING_TODAY
 
 

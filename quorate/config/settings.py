@@ -4,6 +4,7 @@
 named in one message, and the exit code is 78 (EX_CONFIG).
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from quorate.config.logs import configure_logging
 from quorate.config.reading import Reading, kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(os.environ.get("QUORATE_ENV_FILE", BASE_DIR / ".env"))
 read = Reading(environ.Env())
 
 # --- What kind of instance this is -----------------------------------------------------------------------
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "django_q",
     "quorate.clock",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "quorate.config.middleware.PrivatePages",
+    "quorate.people.middleware.PostMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -20,6 +20,7 @@ PARTS = (
     ("", "quorate.operations.urls"),
     ("accounts/", "allauth.account.urls"),
     ("accounts/2fa/", "allauth.mfa.urls"),
+    ("accounts/sessions/", "allauth.usersessions.urls"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [path(at, include(part)) for at, part in PARTS if find_spec(part)]
