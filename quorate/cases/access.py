@@ -1,0 +1,39 @@
+"""Who may see which child: by their part in the case, within their own area."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from quorate.people.access import sees_whole_area
+from quorate.people.models import Practitioner
+
+from .models import Child, Duty, NetworkMember
+
+
+def children_seen_by(reader: Practitioner) -> QuerySet[Child]:
+    """Return the children whose case this reader may open.
+
+    The whole area for administrators and managers of the service; a team manager's team; a social worker's own and
+    those in whose network they are; a chair's own conferences (booking a chair joins them to the network). Partners
+    see conferences they are invited to, never the case itself.
+    """
+    children = Child.objects.filter(area=reader.area_id)
+    if sees_whole_area(reader):
+        return children
+    if reader.role == Practitioner.Role.PARTNER:
+        return children.none()
+    part = Exists(
+        NetworkMember.objects.filter(child=OuterRef("pk"), practitioner=reader.pk, to_on__isnull=True)
+    )
+    mine = Q(part) | Q(social_worker=reader.pk)
+    if reader.role == Practitioner.Role.TEAM_MANAGER and reader.team_id:
+        mine |= Q(team=reader.team_id)
+    return children.filter(mine)
+
+
+def duties_seen_by(reader: Practitioner) -> QuerySet[Duty]:
+    """Return the current duties about children the reader may see, and those that are the reader's own."""
+    duties = Duty.objects.filter(area=reader.area_id, ended_at__isnull=True)
+    if sees_whole_area(reader):
+        return duties
+    if reader.role == Practitioner.Role.PARTNER:
+        return duties.filter(owner=reader.pk)
+    return duties.filter(Q(owner=reader.pk) | Q(child__in=children_seen_by(reader)))

@@ -1,0 +1,82 @@
+"""The post room: what is to be sent, to whom, and the proof that it went. Knows nothing of conferences."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from quorate.people.models import Area, Practitioner
+
+
+class Letter(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting to be sent"
+        TO_PRINT = "to_print", "To print and post"
+        CONNECTING = "connecting", "Being sent"
+        HANDING_OVER = "handing_over", "Being handed over"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Not sent"
+        UNSURE = "unsure", "May have been sent"
+        HELD = "held", "Held back"
+        CANCELLED = "cancelled", "Cancelled"
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="letters")
+    key = models.CharField(max_length=120, unique=True, help_text="one letter for one reason to one person, ever")
+    occasion = models.CharField(max_length=60, help_text="what it is about, e.g. conference:12")
+    children = models.JSONField(default=list, help_text="numbers of the children concerned, for the reading log")
+    document = models.CharField(max_length=40, help_text="e.g. invitation, outcome-notice, minutes")
+    to_name = models.CharField(max_length=120)
+    to_email = models.EmailField(blank=True)
+    to_practitioner = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    subject = models.CharField(max_length=200, help_text="never anything about a child")
+    text = models.TextField()
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    held_because = models.TextField(blank=True)
+    message_id = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True, help_text="the last failure, without personal data")
+    made_at = models.DateTimeField()
+    send_from = models.DateTimeField(help_text="not before this moment")
+    # Claims and waits are about this machine's processes, so they go by the machine's time, also in training.
+    claim = models.CharField(max_length=32, blank=True, help_text="the try that has the letter in hand")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    when_sent = models.CharField(max_length=120, blank=True, help_text="the job to be told that it has gone")
+    again_of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="sent_again",
+        help_text="the letter that a person decided to send once more",
+    )
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["occasion", "document"]),
+            models.Index(fields=["area", "state", "made_at"]),
+            models.Index(fields=["area", "made_at"]),
+            models.Index(fields=["state", "send_from"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_letters_say_when"
+            )
+        ]
+
+
+class Attachment(models.Model):
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+
+class Attempt(models.Model):
+    """Each try to send, and each thing a person decided about the letter: the proof of delivery."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="tries")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, help_text="sent, refused, put off, broken off, posted, decided ...")
+    detail = models.CharField(max_length=300, blank=True)
+    by_name = models.CharField(max_length=120, default="post room")

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReturnsConfig(AppConfig):
+    name = "quorate.returns"
+    label = "returns"
+    verbose_name = "Returns"
