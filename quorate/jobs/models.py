@@ -19,14 +19,14 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True, help_text="the kind of the last fault, without its data")
     asked_at = models.DateTimeField()
-    not_before = models.DateTimeField()
+    hand_over_at = models.DateTimeField(help_text="when to hand it to a worker, or hand it over again")
     begun_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     host = models.CharField(max_length=120, blank=True)
     process = models.PositiveIntegerField(null=True)
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "not_before"])]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "hand_over_at"])]
 
 
 class Heartbeat(models.Model):
