@@ -1,0 +1,28 @@
+// Enhancements only: every page works with this file missing.
+import { createAll, initAll } from "govuk-frontend";
+import { Alert, ButtonMenu } from "@ministryofjustice/frontend";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+function enhance(scope) {
+  initAll(scope === document ? undefined : { scope });
+  createAll(Alert, undefined, scope);
+  createAll(ButtonMenu, undefined, scope);
+}
+
+// A filter that needs no button is applied when it is changed.
+function submitOnChange(event) {
+  const control = event.target.closest("[data-submit-on-change]");
+  if (control) control.form.requestSubmit();
+}
+
+enhance(document);
+document.addEventListener("change", submitOnChange);
+// htmx puts fresh HTML into a page that is already enhanced: only what is new is enhanced.
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) enhance(event.target);
+});
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

@@ -1,0 +1,77 @@
+"""Files that people send: their type is what their first bytes say, not what their name says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from quorate.design.fields import Asked, noun_of
+from quorate.design.words import listed
+
+MEGABYTE = 1024 * 1024
+LOOKED_AT = 4096
+
+
+@dataclass(frozen=True)
+class FileType:
+    name: str
+    suffixes: tuple[str, ...]
+    starts: tuple[bytes, ...] = ()
+
+    def fits(self, head: bytes) -> bool:
+        """Say whether the first bytes can be this type; a type without a mark of its own must at least be text."""
+        if self.starts:
+            return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(self.starts)
+        return b"\x00" not in head
+
+
+PDF = FileType("PDF", (".pdf",), (b"%PDF-",))
+DOCX = FileType("Word (DOCX)", (".docx",), (b"PK\x03\x04",))
+XLSX = FileType("Excel (XLSX)", (".xlsx",), (b"PK\x03\x04",))
+PNG = FileType("PNG", (".png",), (b"\x89PNG\r\n",))
+JPEG = FileType("JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",))
+XML = FileType("XML", (".xml",), (b"<", b"\xff\xfe<", b"\xfe\xff"))
+CSV = FileType("CSV", (".csv",))
+TEXT = FileType("text", (".txt",))
+
+
+class FileField(Asked, forms.FileField):
+    """A file of one of the given types and no bigger than `megabytes`."""
+
+    verb = "Select"
+
+    def __init__(self, *args: Any, types: tuple[FileType, ...] = (PDF, DOCX), megabytes: int = 10, **kwargs: Any) -> None:
+        self.types = types
+        self.megabytes = megabytes
+        super().__init__(*args, **kwargs)
+        self.help_text = self.help_text or f"{self._types()}, up to {megabytes} MB"
+        self.widget.attrs["accept"] = ",".join(suffix for one in types for suffix in one.suffixes)
+
+    def _types(self) -> str:
+        return listed([one.name for one in self.types], last="or")
+
+    def put_into_words(self, label: Any) -> None:
+        super().put_into_words(label)
+        self.error_messages["empty"] = "The selected file is empty"
+        self.error_messages["invalid"] = f"Select {noun_of(self, label)}"
+
+    def to_python(self, data: Any) -> UploadedFile | None:
+        file: UploadedFile | None = super().to_python(data)
+        if file is None:
+            return None
+        if (file.size or 0) > self.megabytes * MEGABYTE:
+            raise ValidationError(f"The selected file must be smaller than {self.megabytes} MB")
+        name = str(file.name).lower()
+        named = [one for one in self.types if name.endswith(one.suffixes)]
+        if not named:
+            raise ValidationError(f"The selected file must be a {self._types()} file")
+        head = file.read(LOOKED_AT)
+        file.seek(0)
+        if not any(one.fits(head) for one in named):
+            raise ValidationError(
+                f"The selected file is not a {listed([one.name for one in named], last='or')} file, whatever its name says. "
+                "Open it, save it again as that type and select it again."
+            )
+        return file
