@@ -16,6 +16,9 @@ class Room(models.Model):
     address = models.TextField(blank=True)
     seats = models.PositiveSmallIntegerField(default=12)
     step_free = models.BooleanField(default=True)
+    active = models.BooleanField(default=True)
+    inactive_because = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -56,6 +59,7 @@ class Conference(models.Model):
     administrator = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, related_name="conferences_administered"
     )
+    chair_why = models.TextField(blank=True, help_text="why this chair, where the procedure would have another")
     past_limit_reason = models.TextField(blank=True, help_text="why it is booked past a child's limit")
     warnings_accepted = models.JSONField(default=list, help_text="codes of the warnings shown when it was booked")
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -66,12 +70,16 @@ class Conference(models.Model):
         help_text="the stood-down or inquorate conference that this one comes back from",
     )
     calendar_sequence = models.PositiveIntegerField(default=0, help_text="RFC 5545 SEQUENCE of the invitation")
+    token = models.CharField(
+        max_length=40, null=True, blank=True, unique=True, help_text="the form it was booked with, which books once"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["area", "starts_at"]),
             models.Index(fields=["chair", "starts_at"]),
+            models.Index(fields=["room", "starts_at"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -108,6 +116,16 @@ class ConferenceChild(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["conference", "child"], name="child_once_a_conference")
         ]
+
+
+class ChildTakenOff(models.Model):
+    """A child who was to be in a conference and was taken off it before it opened. Says why; never changed."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="taken_off")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class DateChange(models.Model):
@@ -174,10 +192,16 @@ class Invitation(models.Model):
     substitute_for = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
     )
+    briefed = models.BooleanField(default=False, help_text="a substitute whom the person they stand in for has briefed")
     owes_report = models.BooleanField(default=False)
     reply = models.CharField(max_length=12, choices=Reply, default=Reply.NONE)
     reply_words = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
+    replied_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="who wrote the reply down: the person, or an administrator for them",
+    )
+    report_promised = models.BooleanField(default=False, help_text="will not come, and sends a report instead")
     invited_at = models.DateTimeField(null=True, blank=True, help_text="when the invitation was put in the post room")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.TextField(blank=True)

@@ -1,0 +1,33 @@
+"""Who may see which conference: by their part in it or in the case, within their own area."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from quorate.cases.access import children_seen_by
+from quorate.people.access import sees_whole_area
+from quorate.people.models import Practitioner
+
+from .models import Conference, ConferenceChild, Invitation
+
+
+def conferences_seen_by(reader: Practitioner) -> QuerySet[Conference]:
+    """Return the conferences that this reader may open.
+
+    The whole area for administrators and managers of the service; a chair's own; social workers' and team managers'
+    about children they may see; and, for anybody, those they have been invited to by an invitation that was sent and
+    still stands (a substitute has one of their own).
+    """
+    conferences = Conference.objects.filter(area=reader.area_id)
+    if sees_whole_area(reader):
+        return conferences
+    mine = Q(Exists(standing_invitations().filter(conference=OuterRef("pk"), practitioner=reader.pk)))
+    if reader.role == Practitioner.Role.CHAIR:
+        mine |= Q(chair=reader.pk)
+    if reader.role in (Practitioner.Role.SOCIAL_WORKER, Practitioner.Role.TEAM_MANAGER):
+        known = children_seen_by(reader).order_by().values("pk")
+        mine |= Q(Exists(ConferenceChild.objects.filter(conference=OuterRef("pk"), child__in=known)))
+    return conferences.filter(mine)
+
+
+def standing_invitations() -> QuerySet[Invitation]:
+    """Return the invitations that have been sent and not withdrawn."""
+    return Invitation.objects.filter(invited_at__isnull=False, withdrawn_at__isnull=True)

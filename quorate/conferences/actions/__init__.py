@@ -1,0 +1,1 @@
+"""What is done with conferences: booked, moved, asked to, held and decided."""

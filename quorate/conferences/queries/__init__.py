@@ -1,0 +1,1 @@
+"""Questions about conferences, always of an area and a reader."""

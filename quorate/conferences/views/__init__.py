@@ -1,0 +1,1 @@
+"""The pages about conferences: they translate between a browser and one action or query."""
