@@ -201,6 +201,18 @@ def look(bound: BoundField) -> Look:
     return getattr(bound.field, "look", PLAIN)
 
 
+def says_optional(bound: BoundField) -> bool:
+    """Say whether the label ends in "(optional)": not for filters, single checkboxes and what is asked only sometimes."""
+    form = bound.form
+    if bound.field.required or kind(bound) in ("tick", "hidden") or not getattr(form, "says_optional", True):
+        return False
+    return not any(bound.name in names for one in form.fields.values() for names in _reveals(one))
+
+
+def _reveals(field_: forms.Field) -> Iterable[tuple[str, ...]]:
+    return getattr(field_, "look", PLAIN).reveals.values()
+
+
 def choices(bound: BoundField) -> list[dict[str, Any]]:
     """Return the choices as GOV.UK items: value, text, checked, and hint where one is given. Groups are flattened."""
     value = bound.value()

@@ -42,6 +42,7 @@ __all__ = [
     "EmailField",
     "FileField",
     "FileType",
+    "FilterForm",
     "Form",
     "GovukRenderer",
     "IntegerField",
@@ -71,6 +72,7 @@ class Form(forms.Form):
     """A form whose hidden-until-chosen fields are asked only when they are shown."""
 
     use_required_attribute = False
+    says_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -106,3 +108,9 @@ class Form(forms.Form):
     def as_page(self) -> SafeString:
         """Return all the fields as they stand on a page. The error summary is the page's own, above its heading."""
         return self.render(template_name=GovukRenderer.form_template_name)
+
+
+class FilterForm(Form):
+    """A form of filters: nothing in it has to be filled in, so nothing says that it is optional."""
+
+    says_optional = False

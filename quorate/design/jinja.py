@@ -79,6 +79,7 @@ def environment(**options: Any) -> Environment:
         lower_first=words.lower_first,
         field_kind=fields.kind,
         field_look=fields.look,
+        says_optional=fields.says_optional,
         field_choices=fields.choices,
         field_parts=moments.parts_typed,
         error_links=fields.error_links,

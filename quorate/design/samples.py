@@ -7,6 +7,7 @@ from quorate.design.forms import (
     DateField,
     EmailField,
     FileField,
+    FilterForm,
     Form,
     IntegerField,
     Look,
@@ -50,7 +51,7 @@ class SampleForm(Form):
     version = VersionField(initial=1)
 
 
-class SampleFilters(Form):
+class SampleFilters(FilterForm):
     standing = SelectField(
         label="Standing", required=False, choices=[("", "Any"), ("overdue", "Overdue"), ("coming", "Coming")]
     )
