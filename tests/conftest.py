@@ -4,12 +4,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 
@@ -50,3 +53,22 @@ def training_day(settings: Any, db: None) -> date:
     """A training instance on 13 April 2026: a Monday, two weeks after the sample census ends."""
     settings.TRAINING_TODAY = date(2026, 4, 13)
     return date(2026, 4, 13)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def audit_lets_a_test_be_cleared_away(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The audit refuses deletion; only for clearing a test's database away are its fences taken down."""
+    if not request.config.pluginmanager.hasplugin("pytest_django.plugin"):
+        yield
+        return
+    fences = import_module("quorate.audit.fences")  # once Django is ready
+    clear_away = TransactionTestCase._fixture_teardown
+
+    def without_fences(case: TransactionTestCase) -> None:
+        fences.take_down(connection)
+        clear_away(case)
+        fences.put_up(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_fences)
+        yield

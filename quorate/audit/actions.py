@@ -63,7 +63,6 @@ def record_seen(
     return _append(Entry.Kind.SAW, what, about, by, at, area, tuple(children), {})
 
 
-@transaction.atomic
 def _append(
     kind: Entry.Kind,
     act: str,
@@ -75,14 +74,8 @@ def _append(
     detail: dict[str, Any],
 ) -> Entry:
     if not by:
-        raise NobodyActed(f"{act}: an audit entry needs somebody who acted")
-    if connection.vendor == "postgresql":
-        # On SQLite the IMMEDIATE transaction already holds the only write lock.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Entry.objects.order_by("-sequence").only("sequence", "hash").first()
+        raise NobodyActed(f"{act}: an entry needs somebody who acted")
     entry = Entry(
-        sequence=(last.sequence if last else 0) + 1,
         at=at,
         kind=kind,
         act=act,
@@ -91,14 +84,33 @@ def _append(
         by_id=None if isinstance(by, str) else by.pk,
         by_name=by if isinstance(by, str) else by.name,
         by_role="" if isinstance(by, str) else by.role,
-        detail=detail,
+        detail=as_stored(detail),
         children=sorted(set(children)),
-        previous_hash=last.hash if last else GENESIS,
     )
-    entry.hash = seal(entry)
-    entry.save(force_insert=True)
-    EntryChild.objects.bulk_create(EntryChild(entry=entry, child_id=child) for child in entry.children)
+    # Inside an act no savepoint is wanted: without its entry the act must not be stored either.
+    with transaction.atomic(savepoint=False):
+        _chain(entry)
+        entry.save(force_insert=True)
+        EntryChild.objects.bulk_create(EntryChild(entry=entry, child_id=child) for child in entry.children)
     return entry
+
+
+def _chain(entry: Entry) -> None:
+    """Give the entry its place after the last and its seal; hold the chain until the transaction ends."""
+    if connection.vendor == "postgresql":
+        # On SQLite the IMMEDIATE transaction already holds the only write lock.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = Entry.objects.order_by("-sequence").only("sequence", "hash").first()
+    entry.sequence = (last.sequence if last else 0) + 1
+    entry.previous_hash = last.hash if last else GENESIS
+    entry.hash = seal(entry)
+
+
+def as_stored(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the detail as both databases give it back: text keys, and numbers with a point as text."""
+    plain: dict[str, Any] = json.loads(json.dumps(detail), parse_float=str)
+    return plain
 
 
 def seal(entry: Entry) -> str:
