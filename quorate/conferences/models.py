@@ -110,6 +110,9 @@ class ConferenceChild(models.Model):
     likely_to_suffer = models.BooleanField(null=True, help_text="is likely to suffer significant harm")
     wishes_and_feelings = models.TextField(blank=True, help_text="what the child wanted the conference to know")
     working_notes = models.TextField(blank=True, help_text="the discussion about this child, for the minutes")
+    notes_version = models.PositiveIntegerField(
+        default=1, help_text="counts changes to the questions, wishes and notes, which are typed while views come in"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -270,6 +273,9 @@ class View(models.Model):
 
     conference_child = models.ForeignKey(ConferenceChild, on_delete=models.PROTECT, related_name="views")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="views")
+    unit = models.CharField(
+        max_length=160, help_text="the agency or professional group that the area's procedure gives one view"
+    )
     says = models.CharField(max_length=12, choices=Says)
     words = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -279,7 +285,7 @@ class View(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["conference_child", "invitation"],
+                fields=["conference_child", "unit"],
                 condition=Q(superseded_at__isnull=True),
                 name="one_standing_view",
             )
@@ -296,6 +302,7 @@ class QuorumRuling(models.Model):
         NOT_QUORATE = "not-quorate", "The Chair finds it not quorate"
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="rulings")
+    conference_child = models.ForeignKey(ConferenceChild, on_delete=models.PROTECT, related_name="rulings")
     ruling = models.CharField(max_length=12, choices=Ruling)
     conditions = models.JSONField(default=list, help_text="the procedure's conditions that the Chair ticked")
     reasons = models.TextField()
@@ -303,6 +310,13 @@ class QuorumRuling(models.Model):
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["conference_child"], condition=Q(superseded_at__isnull=True), name="one_standing_ruling"
+            )
+        ]
 
 
 class Decision(models.Model):
@@ -325,6 +339,9 @@ class Decision(models.Model):
     criterion = models.CharField(max_length=80, blank=True, help_text="the ground on which a plan ends")
     categories = models.JSONField(default=list)
     changes = models.TextField(blank=True, help_text="changes to the plan, social worker or core group")
+    answers = models.JSONField(
+        default=dict, help_text="the facts on which it was decided, as the rules took them, and the Chair's other answers"
+    )
     next_review_on = models.DateField(null=True, blank=True)
     next_review_past_limit_why = models.TextField(blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -343,6 +360,19 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(condition=~Q(outcome="end") | Q(ends_on__isnull=False), name="ending_has_a_day"),
         ]
+
+
+class Evaluation(models.Model):
+    """What the manager's evaluation of a stood-down decision came to. It takes effect at the reconvened meeting."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="evaluation")
+    held_on = models.DateField()
+    form = models.CharField(max_length=20, help_text="meeting or discussion")
+    participants = models.TextField(help_text="the senior leads who took part, and their organisations")
+    outcome = models.CharField(max_length=12, choices=Decision.Outcome)
+    reasons = models.TextField()
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Dissent(models.Model):
