@@ -15,13 +15,13 @@ from django.db import transaction
 from quorate import clock
 from quorate.audit import actions as audit
 from quorate.clock.middleware import banner
-from quorate.jobs import enqueue
+from quorate.jobs.queue import enqueue
 from quorate.people.models import Area, Practitioner
 
 from .models import Attachment, Attempt, Letter
 
 State = Letter.State
-DELIVER = "quorate.letters.jobs.deliver"
+SEND = "letters.send"
 
 
 class CannotDoThat(Exception):
@@ -90,8 +90,7 @@ def post(
             letter=letter, name=one.name, media_type=one.media_type, content=one.content, sha256=digest
         )
     _record(letter, "letters.posted", by, at, {"document": document, "state": str(letter.state)})
-    if letter.state == State.QUEUED:
-        enqueue(DELIVER, letter.pk)
+    _ask_to_send(letter)
     return letter
 
 
@@ -121,8 +120,7 @@ def release(letter: Letter, *, why: str = "", by: Practitioner, at: datetime) ->
     letter.state, letter.retry_at = _first_state(letter.to_email, ""), None
     letter.save(update_fields=["state", "retry_at"])
     _decided(letter, "released", why, by, at)
-    if letter.state == State.QUEUED:
-        enqueue(DELIVER, letter.pk)
+    _ask_to_send(letter)
     return letter
 
 
@@ -142,7 +140,9 @@ def cancel(letter: Letter, *, because: str, by: Practitioner | str, at: datetime
 
 
 @transaction.atomic
-def resend(letter: Letter, *, because: str, to_email: str | None = None, by: Practitioner, at: datetime) -> Letter:
+def resend(
+    letter: Letter, *, because: str, to_email: str | None = None, by: Practitioner, at: datetime
+) -> Letter:
     """Send the same letter once more, as a letter of its own, and return that one. Asked twice, it is made once.
 
     ``to_email`` corrects the address; an empty one makes it a letter to print.
@@ -158,19 +158,34 @@ def resend(letter: Letter, *, because: str, to_email: str | None = None, by: Pra
     address = letter.to_email if to_email is None else to_email
     key = f"{letter.key}:again"
     again = Letter.objects.create(
-        area_id=letter.area_id, key=key, occasion=letter.occasion, document=letter.document, to_name=letter.to_name,
-        to_email=address, to_practitioner_id=letter.to_practitioner_id, subject=letter.subject, text=letter.text,
-        state=_first_state(address, ""), message_id=_message_id(key), made_at=at, send_from=at,
-        children=letter.children, when_sent=letter.when_sent, again_of=letter,
+        area_id=letter.area_id,
+        key=key,
+        occasion=letter.occasion,
+        document=letter.document,
+        to_name=letter.to_name,
+        to_email=address,
+        to_practitioner_id=letter.to_practitioner_id,
+        subject=letter.subject,
+        text=letter.text,
+        state=_first_state(address, ""),
+        message_id=_message_id(key),
+        made_at=at,
+        send_from=at,
+        children=letter.children,
+        when_sent=letter.when_sent,
+        again_of=letter,
     )
     for one in letter.attachments.all():
         Attachment.objects.create(
-            letter=again, name=one.name, media_type=one.media_type, content=bytes(one.content), sha256=one.sha256
+            letter=again,
+            name=one.name,
+            media_type=one.media_type,
+            content=bytes(one.content),
+            sha256=one.sha256,
         )
     _decided(letter, "sent again", because, by, at)
     _record(again, "letters.posted", by, at, {"document": again.document, "again_of": letter.pk})
-    if again.state == State.QUEUED:
-        enqueue(DELIVER, again.pk)
+    _ask_to_send(again)
     return again
 
 
@@ -203,13 +218,25 @@ def mark_posted(letter: Letter, *, on: date, by: Practitioner, at: datetime) -> 
     return _gone(letter, "posted", "", moment, by, at)
 
 
+def training_words(at: datetime) -> str:
+    """Return the words that mark each letter and paper of a training instance; none on a live one."""
+    return f"Training. {banner(at.astimezone(clock.LONDON).date())}" if clock.is_training() else ""
+
+
 def tell_when_sent(letter: Letter) -> None:
     """Enqueue the job that waits to hear that the letter has gone. Called in the transaction that says so."""
     if letter.when_sent:
-        enqueue(letter.when_sent, letter.pk)
+        enqueue(letter.when_sent, letter.pk, key=f"{letter.when_sent}:{letter.pk}")
 
 
-def _gone(letter: Letter, outcome: str, why: str, sent_at: datetime, by: Practitioner, at: datetime) -> Letter:
+def _ask_to_send(letter: Letter) -> None:
+    if letter.state == State.QUEUED:
+        enqueue(SEND, letter.pk, key=f"letter:{letter.pk}:{letter.tries.count()}")
+
+
+def _gone(
+    letter: Letter, outcome: str, why: str, sent_at: datetime, by: Practitioner, at: datetime
+) -> Letter:
     letter.state, letter.sent_at = State.SENT, sent_at
     letter.save(update_fields=["state", "sent_at"])
     _decided(letter, outcome, why, by, at)
@@ -239,7 +266,9 @@ def _need_state(letter: Letter, allowed: tuple[State, ...], verb: str) -> None:
 
 
 def _decided(letter: Letter, outcome: str, why: str, by: Practitioner | str, at: datetime) -> None:
-    Attempt.objects.create(letter=letter, at=at, outcome=outcome, detail=why[:300], by_name=getattr(by, "name", by))
+    Attempt.objects.create(
+        letter=letter, at=at, outcome=outcome, detail=why[:300], by_name=getattr(by, "name", by)
+    )
     _record(letter, f"letters.{outcome.replace(' ', '_')}", by, at, {"why": why} if why else {})
 
 
@@ -247,16 +276,20 @@ def _record(
     letter: Letter, act: str, by: Practitioner | str, at: datetime, detail: dict[str, str | int]
 ) -> None:
     audit.record(
-        act=act, about=f"letter:{letter.pk}", by=by, at=at, area=letter.area.key, children=letter.children,
+        act=act,
+        about=f"letter:{letter.pk}",
+        by=by,
+        at=at,
+        area=letter.area.key,
+        children=letter.children,
         detail={"occasion": letter.occasion, **detail},
     )
 
 
 def _marked(text: str, at: datetime) -> str:
     """In training, each letter begins by saying so."""
-    if not clock.is_training():
-        return text
-    return f"{banner(at.astimezone(clock.LONDON).date())}\n\n{text}"
+    marked = training_words(at)
+    return f"{marked}\n\n{text}" if marked else text
 
 
 def _message_id(key: str) -> str:

@@ -21,9 +21,13 @@ class Letter(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="letters")
-    key = models.CharField(max_length=120, unique=True, help_text="one letter for one reason to one person, ever")
+    key = models.CharField(
+        max_length=120, unique=True, help_text="one letter for one reason to one person, ever"
+    )
     occasion = models.CharField(max_length=60, help_text="what it is about, e.g. conference:12")
-    children = models.JSONField(default=list, help_text="numbers of the children concerned, for the reading log")
+    children = models.JSONField(
+        default=list, help_text="numbers of the children concerned, for the reading log"
+    )
     document = models.CharField(max_length=40, help_text="e.g. invitation, outcome-notice, minutes")
     to_name = models.CharField(max_length=120)
     to_email = models.EmailField(blank=True)
@@ -36,17 +40,25 @@ class Letter(models.Model):
     held_because = models.TextField(blank=True)
     message_id = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    trouble = models.CharField(max_length=300, blank=True, help_text="the last failure, without personal data")
+    trouble = models.CharField(
+        max_length=300, blank=True, help_text="the last failure, without personal data"
+    )
     made_at = models.DateTimeField()
     send_from = models.DateTimeField(help_text="not before this moment")
     # Claims and waits are about this machine's processes, so they go by the machine's time, also in training.
-    claim = models.CharField(max_length=32, blank=True, help_text="the try that has the letter in hand")
+    claim = models.CharField(
+        max_length=200, blank=True, help_text="the machine, process and try that have it in hand"
+    )
     claimed_at = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     when_sent = models.CharField(max_length=120, blank=True, help_text="the job to be told that it has gone")
     again_of = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="sent_again",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sent_again",
         help_text="the letter that a person decided to send once more",
     )
 
@@ -77,6 +89,8 @@ class Attempt(models.Model):
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="tries")
     at = models.DateTimeField()
-    outcome = models.CharField(max_length=20, help_text="sent, refused, put off, broken off, posted, decided ...")
+    outcome = models.CharField(
+        max_length=20, help_text="sent, refused, put off, broken off, posted, decided ..."
+    )
     detail = models.CharField(max_length=300, blank=True)
     by_name = models.CharField(max_length=120, default="post room")

@@ -5,9 +5,11 @@ Whoever dies while connecting has sent nothing: the letter goes back to the queu
 have sent it, and nobody can know: the letter is `unsure` and waits for a person. So no letter goes twice by itself.
 """
 
+import os
 import re
 import secrets
 import smtplib
+import socket
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 
@@ -19,6 +21,7 @@ from django.db.models import F, Q, QuerySet
 
 from quorate import clock
 from quorate.audit import actions as audit
+from quorate.jobs.work import alive
 
 from .actions import tell_when_sent
 from .models import Attempt, Letter
@@ -63,24 +66,41 @@ def deliver(number: int, *, at: datetime, machine_at: datetime) -> Letter:
 
 def recover(*, at: datetime, machine_at: datetime) -> tuple[int, int]:
     """Settle the letters whose worker died: return how many went back to the queue and how many are in doubt."""
-    dead = Q(claimed_at__lt=machine_at - LEASE)
     back = doubted = 0
-    for letter in Letter.objects.filter(dead, state__in=(State.CONNECTING, State.HANDING_OVER)):
+    for letter in Letter.objects.filter(state__in=(State.CONNECTING, State.HANDING_OVER)):
+        if not _claimant_is_dead(letter, machine_at):
+            continue
         if letter.state == State.HANDING_OVER:
-            doubted += _doubt(letter, letter.claim, "the worker stopped while handing it over", at).state == State.UNSURE
+            doubted += (
+                _doubt(letter, letter.claim, "the worker stopped while handing it over", at).state
+                == State.UNSURE
+            )
             continue
         with transaction.atomic():
-            moved = _where(letter.pk, State.CONNECTING, letter.claim).update(state=State.QUEUED, retry_at=None)
+            moved = _where(letter.pk, State.CONNECTING, letter.claim).update(
+                state=State.QUEUED, retry_at=None
+            )
             if moved:
-                Attempt.objects.create(letter=letter, at=at, outcome="broken off", detail="the worker stopped before")
+                Attempt.objects.create(
+                    letter=letter, at=at, outcome="broken off", detail="the worker stopped before"
+                )
         back += moved
     return back, doubted
+
+
+def _claimant_is_dead(letter: Letter, machine_at: datetime) -> bool:
+    if letter.claimed_at is None or letter.claimed_at < machine_at - LEASE:
+        return True
+    process, _, host = letter.claim.split(":", 2)
+    return host == socket.gethostname()[:120] and not alive(int(process))
 
 
 def waiting(*, at: datetime, machine_at: datetime) -> list[int]:
     """Return the numbers of the letters whose time to be tried has come, oldest first."""
     return list(
-        Letter.objects.filter(_ready(at, machine_at)).order_by("send_from", "pk").values_list("pk", flat=True)[:500]
+        Letter.objects.filter(_ready(at, machine_at))
+        .order_by("send_from", "pk")
+        .values_list("pk", flat=True)[:500]
     )
 
 
@@ -95,7 +115,7 @@ def _where(number: int, state: State, claim: str) -> QuerySet[Letter]:
 
 def _claim(number: int, at: datetime, machine_at: datetime) -> str | None:
     """Take the letter in hand: one of any number of workers gets a claim, the others get nothing."""
-    claim = secrets.token_hex(16)
+    claim = f"{os.getpid()}:{secrets.token_hex(8)}:{socket.gethostname()[:120]}"
     taken = Letter.objects.filter(_ready(at, machine_at), pk=number).update(
         state=State.CONNECTING, claim=claim, claimed_at=machine_at, attempts=F("attempts") + 1
     )
@@ -103,9 +123,7 @@ def _claim(number: int, at: datetime, machine_at: datetime) -> str | None:
 
 
 def _hand_over(letter: Letter, claim: str, machine_at: datetime) -> bool:
-    moved = _where(letter.pk, State.CONNECTING, claim).update(
-        state=State.HANDING_OVER, claimed_at=machine_at
-    )
+    moved = _where(letter.pk, State.CONNECTING, claim).update(state=State.HANDING_OVER, claimed_at=machine_at)
     return bool(moved)
 
 
@@ -115,10 +133,17 @@ def _sent(letter: Letter, claim: str, at: datetime) -> Letter:
     Letter.objects.filter(pk=letter.pk, state__in=(State.HANDING_OVER, State.UNSURE), claim=claim).update(
         state=State.SENT, sent_at=at, trouble="", retry_at=None
     )
-    Attempt.objects.create(letter=letter, at=at, outcome="sent", detail=f"accepted by the mail server as {letter.message_id}")
+    Attempt.objects.create(
+        letter=letter, at=at, outcome="sent", detail=f"accepted by the mail server as {letter.message_id}"
+    )
     audit.record(
-        act="letters.sent", about=f"letter:{letter.pk}", by="post room", at=at, area=letter.area.key,
-        children=letter.children, detail={"occasion": letter.occasion},
+        act="letters.sent",
+        about=f"letter:{letter.pk}",
+        by="post room",
+        at=at,
+        area=letter.area.key,
+        children=letter.children,
+        detail={"occasion": letter.occasion},
     )
     letter.refresh_from_db()
     tell_when_sent(letter)
@@ -135,7 +160,9 @@ def _put_off(letter: Letter, claim: str, fault: Exception, at: datetime, machine
         trouble=_words(fault),
         retry_at=None if final else machine_at + WAITS[tries],
     )
-    Attempt.objects.create(letter=letter, at=at, outcome="refused" if final else "put off", detail=_words(fault))
+    Attempt.objects.create(
+        letter=letter, at=at, outcome="refused" if final else "put off", detail=_words(fault)
+    )
     letter.refresh_from_db()
     return letter
 

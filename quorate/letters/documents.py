@@ -1,0 +1,245 @@
+"""Papers: one paper, made once of plain blocks, as a page, as an accessible PDF and as an accessible Word document.
+
+Whoever has something to say makes a `Paper`; `html`, `pdf` and `docx` say it. Nothing is fetched from anywhere.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+from docx import Document
+from docx.document import Document as Docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from docx.table import Table as DocxTable
+from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
+
+PDF_TYPE = "application/pdf"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LANGUAGE = "en-GB"
+BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    level: int = 2
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Prose; an empty line begins a new paragraph."""
+
+    text: str
+    kind: str = "text"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [part.strip() for part in BLANK_LINE.split(self.text.replace("\r\n", "\n")) if part.strip()]
+
+
+@dataclass(frozen=True)
+class Points:
+    items: tuple[str, ...]
+    kind: str = "points"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and values: a table whose first column heads its rows."""
+
+    caption: str
+    rows: tuple[tuple[str, str], ...]
+    kind: str = "facts"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; the first cell of each row is its header."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: str = "grid"
+
+
+Block = Heading | Text | Points | Facts | Grid
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a paper says. ``training`` is the banner that a training instance puts at its head."""
+
+    title: str
+    area_name: str
+    blocks: tuple[Block, ...]
+    addressed_to: str = ""
+    about: str = ""
+    marking: str = ""
+    training: str = ""
+    made_at: datetime | None = None
+    contact: tuple[str, ...] = field(default=())
+
+
+def html(paper: Paper) -> str:
+    """Return the paper as a whole HTML document, for WeasyPrint or a printer."""
+    return render_to_string(
+        "letters/paper.html", {"paper": paper, "style": _style(), "language": LANGUAGE}, using="jinja2"
+    )
+
+
+def pdf(html: str, *, title: str, area_name: str, training: str = "") -> bytes:
+    """Return a whole HTML document as a tagged PDF (PDF/UA-1) in British English.
+
+    ``title`` and ``area_name`` go into the document's properties. Nothing outside the project is loaded: an address
+    in the document that is not a bundled file is refused, and the paper is not made.
+    """
+    document = weasyprint.HTML(string=html, url_fetcher=_only_ours).render()
+    document.metadata.title = f"Training: {title}" if training else title
+    document.metadata.authors = [area_name]
+    document.metadata.lang = LANGUAGE
+    document.metadata.generator = "Quorate"
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def paper_pdf(paper: Paper) -> bytes:
+    """Return the paper as an accessible PDF."""
+    return pdf(html(paper), title=paper.title, area_name=paper.area_name, training=paper.training)
+
+
+def docx(paper: Paper) -> bytes:
+    """Return the paper as a Word document: real headings and lists, table header rows, title and language set."""
+    document = Document()
+    _set_language(document)
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = paper.title, paper.area_name, LANGUAGE
+    properties.subject, properties.comments, properties.keywords = paper.about, "", ""
+    if paper.made_at:
+        properties.created = properties.modified = paper.made_at.replace(tzinfo=None)
+    if paper.training:
+        document.add_paragraph().add_run(paper.training).bold = True
+    if paper.marking:
+        document.add_paragraph().add_run(paper.marking).bold = True
+    document.add_paragraph(paper.area_name)
+    document.add_heading(paper.title, level=1)
+    for line in (paper.about, paper.addressed_to and f"For {paper.addressed_to}"):
+        if line:
+            document.add_paragraph(line)
+    for block in paper.blocks:
+        _add(document, block)
+    for line in paper.contact:
+        document.add_paragraph(line)
+    footer = document.sections[0].footer.paragraphs[0]
+    footer.text = " · ".join(
+        part for part in (paper.area_name, paper.title, paper.marking, paper.training) if part
+    )
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def file_name(*parts: str, suffix: str) -> str:
+    """Return a plain file name made of the given words."""
+    plain = "-".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts if part)
+    return f"{plain}.{suffix}"
+
+
+def download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return a response that a browser saves as a file, and that no cache keeps."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _add(document: Docx, block: Block) -> None:
+    if isinstance(block, Heading):
+        document.add_heading(block.text, level=block.level)
+    elif isinstance(block, Text):
+        for paragraph in block.paragraphs:
+            document.add_paragraph(paragraph)
+    elif isinstance(block, Points):
+        for item in block.items:
+            document.add_paragraph(item, style="List Bullet")
+    elif isinstance(block, Facts):
+        _add_table(document, block.caption, ("", ""), block.rows, named=False)
+    else:
+        _add_table(document, block.caption, block.head, block.rows, named=True)
+
+
+def _add_table(
+    document: Docx, caption: str, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], *, named: bool
+) -> None:
+    if not rows:
+        return
+    document.add_paragraph(caption, style="Caption")
+    table = document.add_table(rows=0, cols=len(head), style="Table Grid")
+    _describe(table, caption, head_row=named)
+    if named:
+        cells = table.add_row()
+        _repeat_as_header(cells)
+        for cell, text in zip(cells.cells, head, strict=True):
+            cell.paragraphs[0].add_run(text).bold = True
+    for row in rows:
+        cells = table.add_row()
+        for place, (cell, text) in enumerate(zip(cells.cells, row, strict=True)):
+            cell.paragraphs[0].add_run(text).bold = place == 0
+    document.add_paragraph()
+
+
+def _describe(table: DocxTable, caption: str, *, head_row: bool) -> None:
+    """Give the table its name for screen readers, and say which row and column are headers."""
+    properties = table._tbl.tblPr
+    for tag in ("w:tblCaption", "w:tblDescription"):
+        element = OxmlElement(tag)
+        element.set(qn("w:val"), caption)
+        properties.append(element)
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        look.set(qn("w:firstRow"), "1" if head_row else "0")
+        look.set(qn("w:firstColumn"), "1")
+
+
+def _repeat_as_header(row: Any) -> None:
+    properties = row._tr.get_or_add_trPr()
+    header = OxmlElement("w:tblHeader")
+    header.set(qn("w:val"), "true")
+    properties.append(header)
+
+
+def _set_language(document: Docx) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(12)
+    for level, size in ((1, 20), (2, 15), (3, 13)):
+        style = document.styles[f"Heading {level}"]
+        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), RGBColor(0x0B, 0x0C, 0x0C)
+        style.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
+    document.styles["Caption"].font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
+    for lang in document.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), LANGUAGE)
+
+
+def _style() -> str:
+    found = finders.find("letters/paper.css")
+    return Path(str(found)).read_text(encoding="utf-8")
+
+
+def _only_ours(url: str) -> URLFetcherResponse:
+    """Papers carry their style with them; whatever asks for more is refused, and said aloud."""
+    if url.startswith("data:image/"):
+        return URLFetcherResponse(
+            url, weasyprint.urls.URLFetcher(allowed_protocols={"data"}).fetch(url).read()
+        )
+    raise FatalURLFetchingError("A paper may not load anything from elsewhere.")

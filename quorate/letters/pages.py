@@ -1,0 +1,110 @@
+"""What a person can do about a letter, and the words for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from quorate.design.forms import Form
+from quorate.people.models import Practitioner
+
+from . import actions, forms
+from .documents import Paper, Text
+from .models import Letter
+
+State = Letter.State
+
+COLOURS = {
+    State.QUEUED: "blue", State.TO_PRINT: "yellow", State.CONNECTING: "blue", State.HANDING_OVER: "blue",
+    State.SENT: "green", State.FAILED: "red", State.UNSURE: "red", State.HELD: "orange", State.CANCELLED: "grey",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing a person can do with a letter in some of its states."""
+
+    key: str
+    title: str
+    button: str
+    states: tuple[State, ...]
+    form: Callable[..., Form]
+    perform: Callable[..., Letter]
+    explains: str = ""
+    warns: bool = False
+
+
+ACTS = {
+    act.key: act
+    for act in (
+        Act(
+            "release", "Let the letter go", "Release the letter", (State.HELD,), forms.ReleaseForm, actions.release,
+            "It goes as it is. If the recipient may not see it, cancel it instead.",
+        ),
+        Act(
+            "posted", "Record that it was posted", "Mark as posted", (State.TO_PRINT,), forms.PostedForm,
+            actions.mark_posted,
+        ),
+        Act(
+            "sent", "Record that it arrived", "Mark as sent", (State.UNSURE,), forms.ReasonForm, actions.mark_sent,
+            "Say who confirmed that it arrived, and when. It is not sent again.",
+        ),
+        Act(
+            "resend", "Send it again", "Send it again", (State.UNSURE, State.FAILED, State.SENT), forms.ResendForm,
+            actions.resend, "A new letter with the same words and files goes to the address below.",
+        ),
+        Act(
+            "hold", "Hold the letter back", "Hold the letter", (State.QUEUED, State.TO_PRINT, State.FAILED),
+            forms.ReasonForm, actions.hold, "It stays here until somebody releases it.",
+        ),
+        Act(
+            "cancel", "Cancel the letter", "Cancel the letter",
+            (State.QUEUED, State.TO_PRINT, State.FAILED, State.HELD), forms.ReasonForm, actions.cancel,
+            "It is not sent. The letter and your reason stay on record.", warns=True,
+        ),
+    )
+}  # fmt: skip
+
+
+def acts_for(letter: Letter) -> list[Act]:
+    """Return what can be done with a letter as it stands."""
+    return [act for act in ACTS.values() if letter.state in act.states and not hasattr(letter, "sent_again")]
+
+
+def form_for(act: Act, letter: Letter, today: date, data: Any = None) -> Form:
+    """Return the act's form, filled with what is known."""
+    if act.form is forms.PostedForm:
+        return forms.PostedForm(data, today=today)
+    if act.form is forms.ResendForm:
+        return forms.ResendForm(data, initial={"to_email": letter.to_email})
+    return act.form(data)
+
+
+def perform(act: Act, letter: Letter, form: Form, *, by: Practitioner, at: datetime) -> Letter:
+    """Do what the form asks.
+
+    :raises CannotDoThat: when the letter is no longer as the page showed it
+    """
+    return act.perform(letter, **form.cleaned_data, by=by, at=at)
+
+
+def paper_of(letter: Letter, training: str) -> Paper:
+    """Return a letter as a paper to print and put in an envelope."""
+    return Paper(
+        title=letter.subject,
+        area_name=letter.area.name,
+        addressed_to=letter.to_name,
+        blocks=(Text(letter.text),),
+        training=training,
+        made_at=letter.made_at,
+        contact=tuple(part for part in (letter.area.address, letter.area.phone, letter.area.email) if part),
+    )
+
+
+def colour(letter: Letter) -> str:
+    return COLOURS[State(letter.state)]
+
+
+def state_words(counts: dict[str, int]) -> list[tuple[str, str]]:
+    """Return the states to choose from, each with how many letters it has."""
+    return [(str(state), f"{state.label} ({counts.get(state, 0):,})") for state in State]
