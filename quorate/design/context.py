@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 Navigation = tuple[tuple[str, str, bool], ...]
@@ -36,5 +37,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "area": getattr(request, "area", None),
         "training": getattr(request, "training", None),
         "today": getattr(request, "today", None),
-        "navigation": navigation(request),
+        # Lazily: an error page must not ask the database who is reading it.
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
     }

@@ -240,7 +240,12 @@ def _flat(choices_: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
 
 def error_text(bound: BoundField) -> str:
     """Return the first complaint about a field: one at a time is what a reader can act on."""
-    return str(bound.errors[0]) if bound.errors else ""
+    if not bound.errors:
+        return ""
+    first = bound.errors.as_data()[0]
+    if first.code == "required" and not isinstance(bound.field, Asked):
+        return f"Enter {lower_first(str(bound.label))}"
+    return str(bound.errors[0])
 
 
 def error_parts(bound: BoundField) -> tuple[str, ...]:
