@@ -383,3 +383,28 @@ class Dissent(models.Model):
     words = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+
+
+class KeptOut(models.Model):
+    """A person kept out of a conference, of part of it, or of its papers, so that nobody is put at risk."""
+
+    class Extent(models.TextChoices):
+        WHOLE = "whole", "Kept out of the whole conference"
+        PART = "part", "Kept out of part of the conference"
+        PAPERS = "papers", "May come, but papers are held back for somebody's safety"
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="kept_out")
+    extent = models.CharField(max_length=10, choices=Extent)
+    why = models.TextField()
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["invitation"], condition=Q(lifted_at__isnull=True), name="kept_out_once"
+            )
+        ]
