@@ -10,7 +10,7 @@ from quorate import clock
 
 def banner(today: date) -> str:
     """Return the words that mark each page and paper of a training instance."""
-    return f"Training: nothing here is real. Today is {today:%A} {today.day} {today:%B %Y}."
+    return f"Nothing here is real. Today is {today:%A} {today.day} {today:%B %Y}."
 
 
 class RequestClock:

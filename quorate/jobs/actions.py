@@ -12,10 +12,16 @@ class NotStuck(Exception):
     """The job needs no help any more."""
 
 
+class NoSuchJob(LookupError):
+    """There is no job of this number."""
+
+
 def try_again(*, job_id: int, at: datetime) -> Job:
-    """Have a stuck job tried afresh, and return it. Raises NotStuck, or Job.DoesNotExist."""
+    """Have a stuck job tried afresh, and return it. Raises NotStuck or NoSuchJob."""
     with transaction.atomic():
-        stuck = Job.objects.select_for_update().get(pk=job_id)
+        stuck = Job.objects.select_for_update().filter(pk=job_id).first()
+        if stuck is None:
+            raise NoSuchJob(f"There is no job {job_id}.")
         if stuck.state != Job.State.STUCK:
             raise NotStuck("This piece of work is no longer stuck: it is waiting, being done or done.")
         Job.objects.filter(pk=job_id).update(state=Job.State.WAITING, attempts=0)

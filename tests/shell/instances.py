@@ -1,0 +1,70 @@
+"""Whole instances of Quorate in a folder of their own, worked from the command line as an administrator does."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+UNWANTED = {"TRAINING_TODAY", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE"}
+
+
+@dataclass(frozen=True)
+class Instance:
+    var: Path
+    environment: dict[str, str]
+
+    def run(self, *arguments: str, expect: int = 0, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run `quorate ARGUMENTS` and return what it said; its exit code has to be `expect`."""
+        return self._python(["-m", "quorate", *arguments], expect, settings)
+
+    def does(self, code: str, **settings: str) -> str:
+        """Run a few lines of Python in the instance and return what they print."""
+        return self._python(["-c", f"import django; django.setup()\n{code}"], 0, settings).stdout
+
+    def _python(
+        self, arguments: list[str], expect: int, settings: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**self.environment, **settings},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == expect, f"{arguments} gave {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+
+@contextmanager
+def instance(folder: Path) -> Iterator[Instance]:
+    """An instance without tables, on SQLite, or on PostgreSQL when DATABASE_URL is of one."""
+    environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
+    environment.update(
+        QUORATE_VAR=str(folder),
+        QUORATE_ENV_FILE=os.devnull,
+        DJANGO_SETTINGS_MODULE="quorate.config.settings",
+        LOG_LEVEL="ERROR",
+        PYTHONPATH=str(ROOT),
+    )
+    url = environment.pop("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield Instance(folder, environment)
+        return
+    name = f"quorate_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        try:
+            environment["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+            yield Instance(folder, environment)
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
