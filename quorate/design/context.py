@@ -1,4 +1,4 @@
-"""What every page knows without its view saying so. Add `quorate.design.context.shell` to the Jinja context processors."""
+"""What every page knows without its view saying so: a context processor of the Jinja engine."""
 
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ def _navigation_builder(path: str) -> Any:
 
 
 def navigation(request: HttpRequest) -> Navigation:
-    """Return the (text, href, active) links of the header: asked of settings.QUORATE_NAVIGATION, a dotted path.
+    """Return the header's (text, href, active) links, asked of settings.QUORATE_NAVIGATION (a dotted path).
 
     The kit sits below the apps that have pages, so it is told who knows the pages and never imports them.
     """

@@ -1,14 +1,16 @@
 """Form fields that ask and complain the way the GOV.UK Design System does.
 
 Each field knows its `noun`, the words its messages use: "Enter the reason", "Select an outcome",
-"Date of birth must include a month". How a field looks is its `Look`; the templates in design/forms do the rest.
+"Date of birth must include a month". How a field looks is its `Look`; the templates do the rest.
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.validators import BaseValidator, EmailValidator
 from django.forms.boundfield import BoundField
 
 from quorate.design.words import lower_first
@@ -18,10 +20,11 @@ from quorate.design.words import lower_first
 class Look:
     """How a field is shown.
 
-    width: characters an input is made for (2, 3, 4, 5, 10, 20, 30). rows: lines of a text area. count: show how many
-    characters are left. inline, small: radios and checkboxes. heading: the label is the page's own h1. legend: s, m or l.
-    reveals: for each value of a radio or checkbox, the names of the fields shown under it and asked only then.
-    hints: for each value, a line under it. divider: the value before which "or" stands.
+    width: characters an input is made for (2, 3, 4, 5, 10, 20, 30). rows: lines of a text area.
+    count: show how many characters are left. inline, small: radios and checkboxes.
+    heading: the label is the page's own h1. legend: s, m or l.
+    reveals: for each value of a radio or checkbox, the names of the fields shown under it and asked only
+    then. hints: for each value, a line under it. divider: the value before which "or" stands.
     """
 
     width: int = 0
@@ -47,6 +50,21 @@ def noun_of(field_: forms.Field, label: Any) -> str:
     return getattr(field_, "noun", "") or lower_first(str(label or "this"))
 
 
+def subject_of(field_: forms.Field, label: Any) -> str:
+    """Return the words for this field at the head of a sentence."""
+    noun = noun_of(field_, label)
+    return noun[:1].upper() + noun[1:]
+
+
+def reword(field_: forms.Field, code: str, message: str) -> None:
+    """Give a field's own copy of a validator other words; Django shares validators between fields."""
+    for index, validator in enumerate(field_.validators):
+        if isinstance(validator, BaseValidator | EmailValidator) and validator.code == code:
+            mine = copy(validator)
+            mine.message = message
+            field_.validators[index] = mine
+
+
 class Asked(forms.Field):
     """What all the kit's fields share: a look, a noun and a required message that says what to do."""
 
@@ -61,7 +79,7 @@ class Asked(forms.Field):
         self.put_into_words(self.label)
 
     def put_into_words(self, label: Any) -> None:
-        """Word the messages for a label; the form calls this again with the label it made from the field's name."""
+        """Word the messages for a label; a form calls this again once it has made labels from names."""
         if not self.required_said:
             self.error_messages["required"] = f"{self.verb} {noun_of(self, label)}"
 
@@ -69,10 +87,7 @@ class Asked(forms.Field):
 class CharField(Asked, forms.CharField):
     def put_into_words(self, label: Any) -> None:
         super().put_into_words(label)
-        noun = noun_of(self, label)
-        for validator in self.validators:
-            if getattr(validator, "code", "") == "max_length":
-                validator.message = f"{noun[:1].upper()}{noun[1:]} must be %(limit_value)d characters or fewer"
+        reword(self, "max_length", f"{subject_of(self, label)} must be %(limit_value)d characters or fewer")
 
 
 class TextareaField(CharField):
@@ -90,11 +105,7 @@ class PasswordField(CharField):
 class EmailField(Asked, forms.EmailField):
     def put_into_words(self, label: Any) -> None:
         super().put_into_words(label)
-        for validator in self.validators:
-            if getattr(validator, "code", "") == "invalid":
-                self.validators[self.validators.index(validator)] = forms.EmailField.default_validators[0].__class__(
-                    message="Enter an email address in the right format, like name@example.com"
-                )
+        reword(self, "invalid", "Enter an e-mail address in the right format, like name@example.com")
 
 
 class IntegerField(Asked, forms.IntegerField):
@@ -102,25 +113,21 @@ class IntegerField(Asked, forms.IntegerField):
 
     def put_into_words(self, label: Any) -> None:
         super().put_into_words(label)
-        noun = noun_of(self, label)
-        subject = noun[:1].upper() + noun[1:]
+        subject = subject_of(self, label)
         self.error_messages["invalid"] = f"{subject} must be a whole number, like 3"
-        for validator in self.validators:
-            if getattr(validator, "code", "") == "min_value":
-                validator.message = f"{subject} must be %(limit_value)s or more"
-            elif getattr(validator, "code", "") == "max_value":
-                validator.message = f"{subject} must be %(limit_value)s or less"
+        reword(self, "min_value", f"{subject} must be %(limit_value)s or more")
+        reword(self, "max_value", f"{subject} must be %(limit_value)s or less")
 
 
 class ChoiceField(Asked, forms.ChoiceField):
     """Radios: one of a few, all in sight."""
 
     verb = "Select"
-    widget = forms.RadioSelect
+    widget: type[forms.Select] | type[forms.RadioSelect] = forms.RadioSelect
 
     def put_into_words(self, label: Any) -> None:
         super().put_into_words(label)
-        self.error_messages["invalid_choice"] = f"Select {noun_of(self, label)} from the list"
+        self.error_messages["invalid_choice"] = f"{self.verb} {noun_of(self, label)} from the list"
 
 
 class SelectField(ChoiceField):
@@ -137,7 +144,7 @@ class ChoicesField(Asked, forms.MultipleChoiceField):
 
     def put_into_words(self, label: Any) -> None:
         super().put_into_words(label)
-        self.error_messages["invalid_choice"] = f"Select {noun_of(self, label)} from the list"
+        self.error_messages["invalid_choice"] = f"{self.verb} {noun_of(self, label)} from the list"
 
 
 class TickField(Asked, forms.BooleanField):
@@ -174,7 +181,7 @@ class VersionField(forms.IntegerField):
         super().__init__(*args, **kwargs)
 
 
-# What the field template asks -------------------------------------------------------------------------------------
+# --- What the field template asks ------------------------------------------------------------------------
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, "hidden"),
@@ -202,7 +209,7 @@ def look(bound: BoundField) -> Look:
 
 
 def says_optional(bound: BoundField) -> bool:
-    """Say whether the label ends in "(optional)": not for filters, single checkboxes and what is asked only sometimes."""
+    """Say whether the label ends in "(optional)": not a filter, a single checkbox or a revealed field."""
     form = bound.form
     if bound.field.required or kind(bound) in ("tick", "hidden") or not getattr(form, "says_optional", True):
         return False
@@ -214,16 +221,23 @@ def _reveals(field_: forms.Field) -> Iterable[tuple[str, ...]]:
 
 
 def choices(bound: BoundField) -> list[dict[str, Any]]:
-    """Return the choices as GOV.UK items: value, text, checked, and hint where one is given. Groups are flattened."""
+    """Return the choices as GOV.UK items: value, text, checked, and a hint where there is one."""
     value = bound.value()
-    held = {str(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if one is not None}
+    held = {
+        str(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if one is not None
+    }
     items: list[dict[str, Any]] = []
     shown = look(bound)
-    for value_, text in _flat(bound.field.widget.choices):  # type: ignore[attr-defined]
+    for value_, text in _flat(bound.field.widget.choices):
         key = str(value_)
         if key and key == shown.divider:
             items.append({"divider": "or"})
-        item: dict[str, Any] = {"value": key, "text": str(text), "checked": key in held, "selected": key in held}
+        item: dict[str, Any] = {
+            "value": key,
+            "text": str(text),
+            "checked": key in held,
+            "selected": key in held,
+        }
         if key in shown.hints:
             item["hint"] = {"text": shown.hints[key]}
         items.append(item)
@@ -249,7 +263,7 @@ def error_text(bound: BoundField) -> str:
 
 
 def error_parts(bound: BoundField) -> tuple[str, ...]:
-    """Return which parts of a date are wrong ("day", "month", "year"); the whole of it when the complaint does not say."""
+    """Return which boxes of a date are wrong; all of them when the complaint does not say."""
     for error in bound.errors.as_data() if bound.errors else ():
         parts = (error.params or {}).get("parts") if getattr(error, "params", None) else None
         return tuple(parts) if parts else ("day", "month", "year", "time")
@@ -263,7 +277,7 @@ def _first_id(bound: BoundField) -> str:
 
 
 def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
-    """Return the error summary's lines: the form's own complaints, then each field's first one, linked to its input."""
+    """Return the error summary's lines: the form's own complaints, then each field's, linked to its input."""
     lines = [{"text": str(text)} for text in form.non_field_errors()]
     for bound in form:
         if not bound.errors:

@@ -106,7 +106,7 @@ class Form(forms.Form):
             self.cleaned_data[name] = None
 
     def as_page(self) -> SafeString:
-        """Return all the fields as they stand on a page. The error summary is the page's own, above its heading."""
+        """Return all the fields. The error summary is not among them: the page shows it above its heading."""
         return self.render(template_name=GovukRenderer.form_template_name)
 
 

@@ -7,7 +7,16 @@ from typing import Any
 import django.forms
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined, Template, Undefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    Undefined,
+)
 
 from quorate.design import fields, lists, moments, words
 
@@ -15,16 +24,18 @@ DJANGO_WIDGETS = Path(django.forms.__file__).parent / "jinja2"
 
 
 class Strict(StrictUndefined):
-    """A missing name or attribute is a mistake and fails; a missing key of a dictionary, or a caller, is only empty."""
+    """A missing name or attribute fails; a missing key of a dictionary, or a caller, is only empty."""
 
-    def __new__(cls, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None) -> Any:
+    def __new__(
+        cls, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None
+    ) -> Any:
         if isinstance(obj, Mapping) or name == "caller":
             return Undefined(hint=hint, obj=obj, name=name)
         return super().__new__(cls)
 
 
 class GovukLoader(PrefixLoader):
-    """Loads the GOV.UK macros, which ask freely after parameters nobody gave, with Jinja's ordinary leniency."""
+    """Loads the GOV.UK macros, which ask after parameters nobody gave, with Jinja's own leniency."""
 
     lenient: Environment
 

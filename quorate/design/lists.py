@@ -1,4 +1,4 @@
-"""Lists by address: paging, sorting and filtering are links, so that a page can be kept, sent and gone back to."""
+"""Lists by address: paging, sorting and filters are links, so a page can be kept, sent and gone back to."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
-from quorate.design.fields import Asked, noun_of
+from quorate.design.fields import Asked, subject_of
 from quorate.design.words import day, listed
 
 PARTS = ("day", "month", "year")
@@ -23,7 +23,7 @@ class DateWidget(forms.Widget):
     """Three boxes: NAME-day, NAME-month, NAME-year."""
 
     kind = "date"
-    parts = PARTS
+    parts: tuple[str, ...] = PARTS
     template_name = "design/forms/date.html"
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
@@ -70,7 +70,10 @@ def read_day(parts: Mapping[str, str], subject: str) -> date:
     if month_text[:3] in MONTHS and month_text.isalpha():
         month = MONTHS.index(month_text[:3]) + 1
     if not (parts["year"].isdecimal() and len(parts["year"]) == 4):
-        raise ValidationError(f"The year in {subject[:1].lower()}{subject[1:]} must have 4 numbers, like 2026", params={"parts": ("year",)})
+        raise ValidationError(
+            f"The year in {subject[:1].lower()}{subject[1:]} must have 4 numbers, like 2026",
+            params={"parts": ("year",)},
+        )
     wrong = tuple(
         part for part, fits in (("day", _within(parts["day"], 31)), ("month", 1 <= month <= 12)) if not fits
     )
@@ -87,18 +90,19 @@ def _within(text: str, most: int) -> bool:
 
 
 class DateField(Asked):
-    """A day. `earliest` and `latest` are the first and last day allowed; a form may set them when it is made."""
+    """A day. `earliest` and `latest` are the first and last allowed; a form may set them as it is made."""
 
     widget = DateWidget
 
-    def __init__(self, *args: Any, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, earliest: date | None = None, latest: date | None = None, **kwargs: Any
+    ) -> None:
         self.earliest = earliest
         self.latest = latest
         super().__init__(*args, **kwargs)
 
     def _subject(self) -> str:
-        noun = noun_of(self, self.label)
-        return noun[:1].upper() + noun[1:]
+        return subject_of(self, self.label)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, date):
@@ -122,7 +126,7 @@ class DateField(Asked):
 
 
 def read_time(text: str, subject: str) -> time:
-    """Return the time typed, in any of the usual ways; a bare "3:30" is refused because it may mean the afternoon."""
+    """Return the time typed, in any usual way; a bare "3:30" is refused: it may mean the afternoon."""
     typed = text.strip().lower()
     if typed in ("midday", "noon", "12 noon", "12 midday"):
         return time(12)
@@ -134,7 +138,9 @@ def read_time(text: str, subject: str) -> time:
     hour, minute = int(found[1]), int(found[2] or 0)
     half = (found[3] or "")[:1]
     if (half and not 1 <= hour <= 12) or hour > 23 or minute > 59:
-        raise ValidationError(f"{subject} must be a real time, like 9:30am or 14:15", params={"parts": ("time",)})
+        raise ValidationError(
+            f"{subject} must be a real time, like 9:30am or 14:15", params={"parts": ("time",)}
+        )
     if not half and hour < SCHOOL_DAY_STARTS and not found[1].startswith("0"):
         told = f"{hour}{f':{minute:02}' if minute else ''}"
         raise ValidationError(
@@ -159,8 +165,7 @@ class TimeField(Asked, forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        noun = noun_of(self, self.label)
-        return read_time(text, noun[:1].upper() + noun[1:])
+        return read_time(text, subject_of(self, self.label))
 
     def validate(self, value: Any) -> None:
         if value is None and self.required:
@@ -189,7 +194,7 @@ class MomentField(DateField):
             raise ValidationError(f"{self._subject()} must include a time", params={"parts": ("time",)})
         at = datetime.combine(on, read_time(parts["time"], self._subject()))
         aware = timezone.make_aware(at)
-        if timezone.localtime(timezone.localtime(aware, timezone.utc)).replace(tzinfo=None) != at:
+        if timezone.localtime(aware.astimezone(UTC)).replace(tzinfo=None) != at:
             raise ValidationError(
                 f"{self._subject()} must be a time that exists: the clocks go forward that night",
                 params={"parts": ("time",)},

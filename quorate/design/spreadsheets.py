@@ -16,8 +16,9 @@ class _Echo:
         return text
 
 
-def safe(value: Any) -> str:  # noqa: ANN401 - a cell may hold anything
-    """Return a cell's text; what a spreadsheet would run as a formula is kept as text by a leading apostrophe."""
+def safe(value: Any) -> str:
+    """Return a cell's text; what a spreadsheet would run as a formula is kept as text by a leading
+    apostrophe."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 

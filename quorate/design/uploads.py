@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from quorate.design.fields import Asked, noun_of
 from quorate.design.words import listed
@@ -21,7 +20,7 @@ class FileType:
     starts: tuple[bytes, ...] = ()
 
     def fits(self, head: bytes) -> bool:
-        """Say whether the first bytes can be this type; a type without a mark of its own must at least be text."""
+        """Say whether the first bytes can be this type; one without a mark of its own must be text."""
         if self.starts:
             return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(self.starts)
         return b"\x00" not in head
@@ -42,7 +41,9 @@ class FileField(Asked, forms.FileField):
 
     verb = "Select"
 
-    def __init__(self, *args: Any, types: tuple[FileType, ...] = (PDF, DOCX), megabytes: int = 10, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, types: tuple[FileType, ...] = (PDF, DOCX), megabytes: int = 10, **kwargs: Any
+    ) -> None:
         self.types = types
         self.megabytes = megabytes
         super().__init__(*args, **kwargs)
@@ -57,8 +58,8 @@ class FileField(Asked, forms.FileField):
         self.error_messages["empty"] = "The selected file is empty"
         self.error_messages["invalid"] = f"Select {noun_of(self, label)}"
 
-    def to_python(self, data: Any) -> UploadedFile | None:
-        file: UploadedFile | None = super().to_python(data)
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
         if file is None:
             return None
         if (file.size or 0) > self.megabytes * MEGABYTE:
@@ -70,8 +71,9 @@ class FileField(Asked, forms.FileField):
         head = file.read(LOOKED_AT)
         file.seek(0)
         if not any(one.fits(head) for one in named):
+            claimed = listed([one.name for one in named], last="or")
             raise ValidationError(
-                f"The selected file is not a {listed([one.name for one in named], last='or')} file, whatever its name says. "
+                f"The selected file is not a {claimed} file, whatever its name says. "
                 "Open it, save it again as that type and select it again."
             )
         return file

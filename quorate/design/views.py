@@ -1,6 +1,6 @@
 """The pages that belong to no case: help, statements, and the page that shows every component."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -41,7 +41,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def style_page(request: HttpRequest) -> HttpResponse:
-    """Show every component, to the people who build and look after Quorate; to anybody else it is not there."""
+    """Show every component to the people who look after Quorate; to anybody else it is not there."""
     if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
         raise Http404
     form = SampleForm(request.POST or None, request.FILES or None)
@@ -55,7 +55,10 @@ def style_page(request: HttpRequest) -> HttpResponse:
             "paging": paging(request, 1234),
             "sorted_by": request.GET.get("sort", "due"),
             "on": SAMPLE_DAY,
-            "at": timezone.make_aware(datetime(2026, 4, 13, 15, 30)),
-            "days": [(SAMPLE_DAY + timedelta(days=n), n not in (5, 6), "" if n not in (5, 6) else "weekend") for n in range(8)],
+            "at": timezone.make_aware(datetime.combine(SAMPLE_DAY, time(15, 30))),
+            "days": [
+                (SAMPLE_DAY + timedelta(days=n), n not in (5, 6), "" if n not in (5, 6) else "weekend")
+                for n in range(8)
+            ],
         },
     )

@@ -76,13 +76,13 @@ def iso(value: date | datetime | None) -> str:
 
 
 def plural(count: int | Sized, one: str, many: str = "") -> str:
-    """Return "1 child" or "3 children": the number with its noun. The plural is the noun and an s unless given."""
+    """Return "1 child" or "3 children". The plural is the noun and an s unless given."""
     number = count if isinstance(count, int) else len(count)
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def age(born_on: date | None, on: date) -> str:
-    """Return an age as people say it: days to two weeks, weeks to three months, months to two years, then years.
+    """Return an age as people say it: in days, then weeks, then months, and from two years in years.
 
     A child not yet born is "unborn"; an unknown date of birth gives nothing.
     """
@@ -104,7 +104,9 @@ def nl2br(value: str | None) -> Markup:
     text = (value or "").replace("\r\n", "\n").strip()
     if not text:
         return Markup("")
-    paragraphs = [Markup("<br>").join(escape(line) for line in part.split("\n")) for part in BLANK_LINE.split(text)]
+    paragraphs = [
+        Markup("<br>").join(escape(line) for line in part.split("\n")) for part in BLANK_LINE.split(text)
+    ]
     return Markup("").join(Markup('<p class="govuk-body">{}</p>').format(part) for part in paragraphs)
 
 
@@ -117,7 +119,7 @@ def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
 
 
 def lower_first(text: str) -> str:
-    """Return the text to stand inside a sentence: "Date of birth" becomes "date of birth", "NHS number" stays."""
+    """Return a label to stand inside a sentence: "Date of birth" loses its capital, "NHS number" does not."""
     first = text.split(" ", 1)[0]
     if len(first) > 1 and not first[1:].islower():
         return text

@@ -1,4 +1,4 @@
-"""What every page passed in a journey must be: accessible, fit for a narrow screen, and without complaint in the console."""
+"""What every page passed in a journey must be: accessible, fit for a narrow screen, quiet in the console."""
 
 import json
 import os
@@ -28,7 +28,8 @@ def violations(page: Page) -> list[str]:
     # page.evaluate is not stopped by the page's content security policy; a script tag would be.
     page.evaluate(AXE.read_text())
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", RULES
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+        RULES,
     )
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]} {json.dumps(node['target'])}"
@@ -58,7 +59,9 @@ def check_page(page: Page, name: str = "", *, expected_errors: tuple[str, ...] =
         found = violations(page)
         assert not found, f"{name} at {size['width']} px ({page.url}):\n" + "\n".join(found)
         wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= size["width"], f"{name} scrolls sideways: {wide} px wide at {size['width']} px ({page.url})"
+        assert wide <= size["width"], (
+            f"{name} scrolls sideways: {wide} px wide at {size['width']} px ({page.url})"
+        )
     if before:
         page.set_viewport_size(before)
     said = [line for line in getattr(page, "said", []) if not any(part in line for part in expected_errors)]

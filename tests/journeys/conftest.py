@@ -45,7 +45,9 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
 
 
 def _page(browser: Browser, **options: Any) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900}, **options)
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900}, **options
+    )
     context.set_default_timeout(10_000)
     page = context.new_page()
     listen(page)
