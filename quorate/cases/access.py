@@ -11,8 +11,10 @@ from .models import Child, Duty, NetworkMember
 def children_seen_by(reader: Practitioner) -> QuerySet[Child]:
     """Return the children whose case this reader may open.
 
-    The whole area for administrators and managers of the service; a team manager's team; a social worker's own and
-    those in whose network they are; a chair's own conferences (booking a chair joins them to the network). Partners
+    The whole area for administrators and managers of the service; a team manager's team; a social worker's
+    own and
+    those in whose network they are; a chair's own conferences (booking a chair joins them to the network).
+    Partners
     see conferences they are invited to, never the case itself.
     """
     children = Child.objects.filter(area=reader.area_id)

@@ -1,4 +1,5 @@
-"""Things that happen to a child or a conference as the cases know it: recorded, and the duties worked out anew."""
+"""Things that happen to a child or a conference as the cases know it: recorded, and the duties worked out
+anew."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -21,7 +22,9 @@ class Stale(Exception):
     """Somebody else changed the record since this page was opened."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} was changed by someone else after you opened this page. Look at it again, then repeat.")
+        super().__init__(
+            f"{what} was changed by someone else after you opened this page. Look at it again, then repeat."
+        )
 
 
 class NotInOrder(ValueError):
@@ -54,11 +57,23 @@ def record_event(
     if kind not in KINDS:
         raise NotInOrder(f"“{kind}” is not something that the procedures know of.")
     event = Event.objects.create(
-        child=child, kind=kind, on=on, at=moment, ref=ref, facts=dict(facts or {}), origin=origin,
-        recorded_at=at, recorded_by=_person(by),
+        child=child,
+        kind=kind,
+        on=on,
+        at=moment,
+        ref=ref,
+        facts=dict(facts or {}),
+        origin=origin,
+        recorded_at=at,
+        recorded_by=_person(by),
     )
     audit.record(
-        act="cases.event", about=f"child:{child.pk}", by=by, at=at, area=child.area.key, children=[child.pk],
+        act="cases.event",
+        about=f"child:{child.pk}",
+        by=by,
+        at=at,
+        area=child.area.key,
+        children=[child.pk],
         detail={"event": event.pk, "kind": kind, "on": on.isoformat(), "ref": ref},
     )
     duties.rederive(child, at=at)
@@ -73,12 +88,19 @@ def supersede_event(*, event: Event, why: str, by: By, at: datetime) -> None:
     """
     if not why.strip():
         raise NotInOrder("Say why this entry is wrong, so that the record can be understood later.")
-    changed = Event.objects.filter(pk=event.pk, superseded_at__isnull=True).update(superseded_at=at, superseded_why=why)
+    changed = Event.objects.filter(pk=event.pk, superseded_at__isnull=True).update(
+        superseded_at=at, superseded_why=why
+    )
     if not changed:
         raise NotInOrder("This entry has already been taken out of the history.")
     audit.record(
-        act="cases.event-superseded", about=f"child:{event.child_id}", by=by, at=at, area=event.child.area.key,
-        children=[event.child_id], detail={"event": event.pk, "kind": event.kind},
+        act="cases.event-superseded",
+        about=f"child:{event.child_id}",
+        by=by,
+        at=at,
+        area=event.child.area.key,
+        children=[event.child_id],
+        detail={"event": event.pk, "kind": event.kind},
     )
     duties.rederive(event.child, at=at)
 
@@ -99,7 +121,12 @@ def correct_child(
         return current
     Correction.objects.bulk_create(
         Correction(
-            child=current, field=field, was=_plain(getattr(current, field)), became=_plain(value), why=why, at=at,
+            child=current,
+            field=field,
+            was=_plain(getattr(current, field)),
+            became=_plain(value),
+            why=why,
+            at=at,
             by=_person(by),
         )
         for field, value in changed.items()
@@ -109,15 +136,20 @@ def correct_child(
     current.version += 1
     current.save()
     audit.record(
-        act="cases.child-corrected", about=f"child:{current.pk}", by=by, at=at, area=current.area.key,
-        children=[current.pk], detail={"fields": sorted(changed)},
+        act="cases.child-corrected",
+        about=f"child:{current.pk}",
+        by=by,
+        at=at,
+        area=current.area.key,
+        children=[current.pk],
+        detail={"fields": sorted(changed)},
     )
     duties.index_names([current])
     duties.rederive(current, at=at)
     return current
 
 
-def _plain(value: Any) -> str:  # noqa: ANN401 - a field's value, whatever its type
+def _plain(value: Any) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(getattr(value, "pk", value))
@@ -135,15 +167,23 @@ def join_network(
     core_group: bool = False,
     direct_contact: bool = False,
 ) -> NetworkMember:
-    """Give a practitioner a part in a child's case from a day on. Somebody already in it keeps the row they have."""
+    """Give a practitioner a part in a child's case from a day on. Somebody already in it keeps the row they
+    have."""
     member, made = NetworkMember.objects.get_or_create(
-        child=child, practitioner=practitioner, to_on__isnull=True,
+        child=child,
+        practitioner=practitioner,
+        to_on__isnull=True,
         defaults={"part": part, "core_group": core_group, "direct_contact": direct_contact, "from_on": on},
     )
     if made:
         audit.record(
-            act="cases.network-joined", about=f"child:{child.pk}", by=by, at=at, area=child.area.key,
-            children=[child.pk], detail={"practitioner": practitioner.pk, "part": part, "core_group": core_group},
+            act="cases.network-joined",
+            about=f"child:{child.pk}",
+            by=by,
+            at=at,
+            area=child.area.key,
+            children=[child.pk],
+            detail={"practitioner": practitioner.pk, "part": part, "core_group": core_group},
         )
         duties.rederive(child, at=at)
     return member
@@ -158,20 +198,23 @@ def leave_network(*, member: NetworkMember, on: date, why: str, by: By, at: date
     if not NetworkMember.objects.filter(pk=member.pk, to_on__isnull=True).update(to_on=on):
         raise NotInOrder("This person has already left the network.")
     audit.record(
-        act="cases.network-left", about=f"child:{member.child_id}", by=by, at=at, area=member.child.area.key,
-        children=[member.child_id], detail={"practitioner": member.practitioner_id, "why": why},
+        act="cases.network-left",
+        about=f"child:{member.child_id}",
+        by=by,
+        at=at,
+        area=member.child.area.key,
+        children=[member.child_id],
+        detail={"practitioner": member.practitioner_id, "why": why},
     )
     duties.rederive(member.child, at=at)
 
 
 @transaction.atomic
-def open_occasion(
-    *, area: Area, key: str, children: Iterable[Child], owners: Mapping[str, int]
-) -> Occasion:
+def open_occasion(*, area: Area, key: str, children: Iterable[Child], owners: Mapping[str, int]) -> Occasion:
     """Tell the cases of a conference (``conference:12``), or that its children or people changed.
 
-    ``owners`` maps a role ("conference-chair") or a person's reference ("invitation:7") to a practitioner's number:
-    duties of that role or person in this conference are theirs.
+    ``owners`` maps a role ("conference-chair") or a person's reference ("invitation:7") to a practitioner's
+    number: duties of that role or person in this conference are theirs.
     """
     about = sorted(children, key=lambda child: child.pk)
     occasion, _ = Occasion.objects.update_or_create(
@@ -198,7 +241,13 @@ def record_occasion_event(
     """
     occasion = Occasion.objects.select_related("area").get(key=key)
     event = OccasionEvent.objects.create(
-        occasion=occasion, kind=kind, on=on, at=moment, ref=ref, facts=dict(facts or {}), recorded_at=at,
+        occasion=occasion,
+        kind=kind,
+        on=on,
+        at=moment,
+        ref=ref,
+        facts=dict(facts or {}),
+        recorded_at=at,
         recorded_by=_person(by),
     )
     duties.rederive_occasion(occasion, at=at)
@@ -221,14 +270,20 @@ def supersede_occasion_events(*, key: str, kind: str, why: str, at: datetime, re
 
 
 @transaction.atomic
-def hand_over(*, child: Child, social_worker: Practitioner, version: int, why: str, by: By, at: datetime) -> Child:
+def hand_over(
+    *, child: Child, social_worker: Practitioner, version: int, why: str, by: By, at: datetime
+) -> Child:
     """Give the child's case to another social worker; open duties of the social worker move with it.
 
     :raises Stale: if the row has changed since ``version`` was shown
     """
     return correct_child(
-        child=child, changes={"social_worker": social_worker, "team": social_worker.team}, why=why, version=version,
-        by=by, at=at,
+        child=child,
+        changes={"social_worker": social_worker, "team": social_worker.team},
+        why=why,
+        version=version,
+        by=by,
+        at=at,
     )
 
 

@@ -1,6 +1,7 @@
 """The duties of children and conferences, worked out from their histories and kept as rows.
 
-Rows are compared with what the rules now find: what still stands keeps its row and its words (a later edition never
+Rows are compared with what the rules now find: what still stands keeps its row and its words (a later
+edition never
 rewrites the past), what changed is ended and made anew, so that the old working stays readable.
 """
 
@@ -44,7 +45,8 @@ def rederive(child: Child, *, at: datetime) -> None:
 
 
 def rederive_children(area: Area, children: Sequence[Child], *, at: datetime) -> int:
-    """Work out the duties of many children of one area, in bounded memory; returns how many rows were written.
+    """Work out the duties of many children of one area, in bounded memory; returns how many rows were
+    written.
 
     Runs in the caller's transaction. Findings that have not changed are not written.
     """
@@ -85,15 +87,14 @@ def rederive_area(area: Area, *, at: datetime) -> int:
 
 
 def rederive_occasion(occasion: Occasion, *, at: datetime) -> int:
-    """Work out one conference's own duties (reports, notices, minutes); returns how many rows were written."""
+    """Work out one conference's own duties (reports, notices, minutes); returns how many rows were
+    written."""
     events = OccasionEvent.objects.filter(occasion=occasion, superseded_at__isnull=True)
     area = occasion.area
     findings = derive(
         occasion_history(events), procedure=procedure_of(area), calendar=calendar_of(area), scope="conference"
     )
-    rows = _current_rows(
-        Duty.objects.filter(within=occasion.key, ended_at__isnull=True)
-    )
+    rows = _current_rows(Duty.objects.filter(within=occasion.key, ended_at__isnull=True))
     known = {key: row for of_child in rows.values() for key, row in of_child.items()}
     subject = _Subject(occasion.lead, "conference", occasion.also, occasion.owners, occasion.key)
     return _write(_compare(subject, findings, known, at), at)
@@ -109,7 +110,8 @@ def _current_rows(duties: Iterable[Duty]) -> dict[int, dict[tuple[str, str], Dut
 def _compare(
     subject: _Subject, findings: Iterable[Finding], rows: Mapping[tuple[str, str], Duty], at: datetime
 ) -> list[Duty]:
-    """Return the rows to write: new ones (no number yet), and old ones whose standing, owner or end changed."""
+    """Return the rows to write: new ones (no number yet), and old ones whose standing, owner or end
+    changed."""
     changed: list[Duty] = []
     met = set()
     for finding in findings:
@@ -138,7 +140,12 @@ def _compare(
 
 def _says_the_same(row: Duty, finding: Finding, subject: _Subject) -> bool:
     return (row.due_on, row.due_at, row.meaning, row.whose, row.child_id, row.also) == (
-        _day(finding), finding.due_at, finding.meaning, finding.whose, subject.child.pk, subject.also
+        _day(finding),
+        finding.due_at,
+        finding.meaning,
+        finding.whose,
+        subject.child.pk,
+        subject.also,
     )
 
 
@@ -175,9 +182,7 @@ def _row(subject: _Subject, finding: Finding, owner: int | None, at: datetime) -
 def _write(rows: list[Duty], at: datetime) -> int:
     old = [row for row in rows if row.pk]
     # Ended rows first: the one current duty a rule and occasion is held by the database.
-    Duty.objects.bulk_update(
-        old, ["standing", "done_on", "owner", "ended_at"], batch_size=CHUNK
-    )
+    Duty.objects.bulk_update(old, ["standing", "done_on", "owner", "ended_at"], batch_size=CHUNK)
     Duty.objects.bulk_create([row for row in rows if not row.pk], batch_size=CHUNK)
     return len(rows)
 

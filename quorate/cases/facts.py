@@ -12,11 +12,11 @@ from quorate.rules import History
 from .models import Child, Event, OccasionEvent
 
 
-def procedure_of(area: Area) -> Any:  # noqa: ANN401 - rulebook's Procedure; named Any until its stubs are typed
+def procedure_of(area: Area) -> Any:
     return rulebook.load().procedure(area.procedure)
 
 
-def calendar_of(area: Area) -> Any:  # noqa: ANN401
+def calendar_of(area: Area) -> Any:
     closures = tuple(area.closure_days.values_list("on", flat=True))
     return rulebook.load().calendar(area.procedure, closures=closures)
 
@@ -47,7 +47,8 @@ def occasion_history(events: Iterable[OccasionEvent]) -> History:
 
 
 def age_on(child: Child, on: date) -> int | None:
-    """Return the child's age in whole years on a day, or None before birth. A 29 February child is older on 1 March."""
+    """Return the child's age in whole years on a day, or None before birth. A 29 February child is older on
+    1 March."""
     if child.born_on is None or on < child.born_on:
         return None
     had_birthday = (on.month, on.day) >= (child.born_on.month, child.born_on.day)

@@ -1,4 +1,5 @@
-"""Children, families, networks, what happened to a child, and the duties derived from it. Rows and constraints."""
+"""Children, families, networks, what happened to a child, and the duties derived from it. Rows and
+constraints."""
 
 from typing import ClassVar
 
@@ -32,7 +33,9 @@ class Child(models.Model):
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="children")
     la_child_id = models.CharField(max_length=20)
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     given_name = models.CharField(max_length=80, blank=True)
     family_name = models.CharField(max_length=80, blank=True)
     nhs_number = models.CharField(max_length=10, blank=True)
@@ -58,10 +61,13 @@ class Child(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["area", "la_child_id"], name="child_identifier_once_in_area"),
             models.CheckConstraint(
-                condition=Q(born_on__isnull=False) | Q(expected_on__isnull=False), name="child_born_or_expected"
+                condition=Q(born_on__isnull=False) | Q(expected_on__isnull=False),
+                name="child_born_or_expected",
             ),
             models.CheckConstraint(
-                condition=Q(died_on__isnull=True) | Q(born_on__isnull=True) | Q(died_on__gte=models.F("born_on")),
+                condition=Q(died_on__isnull=True)
+                | Q(born_on__isnull=True)
+                | Q(died_on__gte=models.F("born_on")),
                 name="child_died_after_birth",
             ),
         ]
@@ -124,7 +130,9 @@ class NetworkMember(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["child", "practitioner"], condition=Q(to_on__isnull=True), name="one_current_part_a_child"
+                fields=["child", "practitioner"],
+                condition=Q(to_on__isnull=True),
+                name="one_current_part_a_child",
             )
         ]
 
@@ -140,7 +148,9 @@ class Event(models.Model):
     facts = models.JSONField(default=dict)
     origin = models.CharField(max_length=20, help_text="act or census")
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_why = models.TextField(blank=True)
 
@@ -149,7 +159,8 @@ class Event(models.Model):
 
 
 class Occasion(models.Model):
-    """A conference as the cases know it: for which children, and which practitioner holds which role in it."""
+    """A conference as the cases know it: for which children, and which practitioner holds which role in
+    it."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="occasions")
     key = models.CharField(max_length=60, unique=True, help_text="e.g. conference:12")
@@ -159,7 +170,8 @@ class Occasion(models.Model):
 
 
 class OccasionEvent(models.Model):
-    """Something that happened to a conference (booked, closed, notice sent). Never changed, only superseded."""
+    """Something that happened to a conference (booked, closed, notice sent). Never changed, only
+    superseded."""
 
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=40, help_text="from quorate.rules.events")
@@ -168,7 +180,9 @@ class OccasionEvent(models.Model):
     ref = models.CharField(max_length=60, blank=True, help_text="whose, e.g. invitation:7")
     facts = models.JSONField(default=dict)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_why = models.TextField(blank=True)
 
@@ -177,7 +191,8 @@ class OccasionEvent(models.Model):
 
 
 class Duty(models.Model):
-    """One thing due, as the procedure said when the duty was made. Overdue is judged by the reader's today."""
+    """One thing due, as the procedure said when the duty was made. Overdue is judged by the reader's
+    today."""
 
     class Standing(models.TextChoices):
         OPEN = "open", "Open"
@@ -187,16 +202,26 @@ class Duty(models.Model):
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="duties")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="duties")
-    scope = models.CharField(max_length=12, help_text="child, or conference (then child is the first of also + 1)")
-    also = models.PositiveSmallIntegerField(default=0, help_text="how many more children the same duty is for")
-    within = models.CharField(max_length=60, blank=True, help_text="the conference whose own duty it is, e.g. conference:12")
+    scope = models.CharField(
+        max_length=12, help_text="child, or conference (then child is the first of also + 1)"
+    )
+    also = models.PositiveSmallIntegerField(
+        default=0, help_text="how many more children the same duty is for"
+    )
+    within = models.CharField(
+        max_length=60, blank=True, help_text="the conference whose own duty it is, e.g. conference:12"
+    )
     rule = models.CharField(max_length=60)
-    occasion = models.CharField(max_length=80, help_text="what started it, e.g. conference:12 or invitation:7")
+    occasion = models.CharField(
+        max_length=80, help_text="what started it, e.g. conference:12 or invitation:7"
+    )
     title = models.CharField(max_length=160)
     meaning = models.CharField(max_length=4, help_text="by, from or on")
     strength = models.CharField(max_length=8)
     due_on = models.DateField(
-        null=True, blank=True, help_text="for a limit in hours, the day of due_at; empty where the text gives no figure"
+        null=True,
+        blank=True,
+        help_text="for a limit in hours, the day of due_at; empty where the text gives no figure",
     )
     due_at = models.DateTimeField(null=True, blank=True)
     hold_by = models.DateField(null=True, blank=True, help_text="the last working day on or before the limit")
@@ -208,13 +233,17 @@ class Duty(models.Model):
     done_on = models.DateField(null=True, blank=True)
     reason = models.JSONField(help_text="as_json of the finding's reason: says, steps, citation, edition")
     made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="when it was superseded by a new working")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was superseded by a new working"
+    )
 
     class Meta:
         verbose_name_plural = "duties"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["child", "within", "rule", "occasion"], condition=Q(ended_at__isnull=True), name="one_current_duty"
+                fields=["child", "within", "rule", "occasion"],
+                condition=Q(ended_at__isnull=True),
+                name="one_current_duty",
             )
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -17,7 +17,8 @@ NEAR_ENOUGH = 66
 
 
 def find(reader: Practitioner, words: str, *, limit: int = 100) -> list[Child]:
-    """Return the children this reader may see whose identifier, NHS number or name is like ``words``, best first.
+    """Return the children this reader may see whose identifier, NHS number or name is like ``words``, best
+    first.
 
     An identifier or NHS number must match from its beginning; a name may be misspelt. At most ``limit``.
     """
@@ -42,7 +43,9 @@ def _by_identifier(seen: QuerySet[Child], words: str) -> list[Child]:
         return []
     # A range rather than LIKE, which neither database answers from an ordinary index.
     return list(
-        seen.filter(la_child_id__gte=compact, la_child_id__lt=compact + "\U0010ffff").order_by("la_child_id")[:100]
+        seen.filter(la_child_id__gte=compact, la_child_id__lt=compact + "\U0010ffff").order_by("la_child_id")[
+            :100
+        ]
     )
 
 
@@ -62,12 +65,15 @@ def _by_name(reader: Practitioner, seen: QuerySet[Child], words: str) -> list[Ch
     for child in seen.filter(pk__in=shared):
         likeness = _likeness(asked, child)
         if likeness >= NEAR_ENOUGH:
-            scored.append((-likeness, -shared[child.pk], child.family_name, child.given_name, child.pk, child))
+            scored.append(
+                (-likeness, -shared[child.pk], child.family_name, child.given_name, child.pk, child)
+            )
     return [row[-1] for row in sorted(scored, key=lambda row: row[:-1])]
 
 
 def _likeness(asked: str, child: Child) -> float:
-    """Return 0 to 100. One word asked is compared with each name; several with the whole name in any order."""
+    """Return 0 to 100. One word asked is compared with each name; several with the whole name in any
+    order."""
     whole = names.plain(f"{child.given_name} {child.family_name}")
     if len(asked.split()) > 1:
         return float(fuzz.token_sort_ratio(asked, whole))

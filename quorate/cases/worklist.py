@@ -100,8 +100,13 @@ def _in(when: str, now: datetime) -> Q:
 
 
 def open_work(reader: Practitioner) -> QuerySet[Duty]:
-    """Return the open duties with a day that this reader may see (what the text gives no figure for has none)."""
-    return duties_seen_by(reader).filter(standing=Duty.Standing.OPEN, due_on__isnull=False).exclude(meaning="from")
+    """Return the open duties with a day that this reader may see (what the text gives no figure for has
+    none)."""
+    return (
+        duties_seen_by(reader)
+        .filter(standing=Duty.Standing.OPEN, due_on__isnull=False)
+        .exclude(meaning="from")
+    )
 
 
 def listed(reader: Practitioner, asked: Asked, now: datetime) -> QuerySet[Duty]:
@@ -163,17 +168,35 @@ def line(duty: Duty, now: datetime) -> Line:
 
 def table(duties: QuerySet[Duty], now: datetime) -> Iterator[list[Any]]:
     """Yield the list as rows for a spreadsheet, headings first."""
-    yield ["Child", "Identifier", "What is due", "Due", "Hold or send by", "Whose", "Standing", "Why", "Source"]
+    yield [
+        "Child",
+        "Identifier",
+        "What is due",
+        "Due",
+        "Hold or send by",
+        "Whose",
+        "Standing",
+        "Why",
+        "Source",
+    ]
     for duty in duties.iterator(chunk_size=500):
         shown = line(duty, now)
         due: date | datetime | None = duty.due_at or duty.due_on
         yield [
-            duty.child.name, duty.child.la_child_id, duty.title, due.isoformat() if due else "",
-            duty.hold_by.isoformat() if duty.hold_by else "", shown.whose, WHEN_LABELS[shown.when],
-            duty.reason.get("says", ""), _cited(duty.reason),
+            duty.child.name,
+            duty.child.la_child_id,
+            duty.title,
+            due.isoformat() if due else "",
+            duty.hold_by.isoformat() if duty.hold_by else "",
+            shown.whose,
+            WHEN_LABELS[shown.when],
+            duty.reason.get("says", ""),
+            _cited(duty.reason),
         ]
 
 
 def _cited(reason: dict[str, Any]) -> str:
     cite = reason.get("citation") or {}
-    return ", ".join(str(part) for part in (cite.get("source"), cite.get("edition"), cite.get("paragraph")) if part)
+    return ", ".join(
+        str(part) for part in (cite.get("source"), cite.get("edition"), cite.get("paragraph")) if part
+    )

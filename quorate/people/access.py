@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from .models import Practitioner
 
@@ -46,15 +47,18 @@ View = Callable[..., HttpResponse]
 def for_roles(*roles: str) -> Callable[[View], View]:
     """Return a decorator: the view is for signed-in people whose post has one of these roles.
 
-    Others get a page that says who can help, not an error. With no roles: anybody with a post. Works on
-    functions only. The view finds the reader in ``request.practitioner`` and their area in ``request.area``.
+    Others get a page that says who can help; somebody signed in without a post gets one of their own. With no
+    roles: anybody with a post. Works on functions only. The view finds the reader in
+    ``request.practitioner`` and their area in ``request.area``.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             reader: Practitioner | None = getattr(request, "practitioner", None)
-            if reader is None or (roles and reader.role not in roles):
+            if reader is None:
+                return render(request, "people/no_post.html", status=403)
+            if roles and reader.role not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -43,17 +43,27 @@ def start(
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
-                area=child.area, child=child, started_on=on, made_by=made_by, previous_plans=previous_plans,
+                area=child.area,
+                child=child,
+                started_on=on,
+                made_by=made_by,
+                previous_plans=previous_plans,
                 usual_chair=chair,
             )
     except IntegrityError as clash:
         raise PlanRefused(
-            f"{child.name} is already on a plan that covers {on:%-d %B %Y}. Two plans of one child may not overlap."
+            f"{child.name} is already on a plan that covers {on:%-d %B %Y}. "
+            "Two plans of one child may not overlap."
         ) from clash
     CategoryHeld.objects.create(plan=plan, codes=codes, from_on=on, decided_at=made_by)
     cases.record_event(child=child, kind="plan-start", on=on, ref=made_by, by=by, at=at)
     audit.record(
-        act="plans.started", about=f"plan:{plan.pk}", by=by, at=at, area=child.area.key, children=[child.pk],
+        act="plans.started",
+        about=f"plan:{plan.pk}",
+        by=by,
+        at=at,
+        area=child.area.key,
+        children=[child.pk],
         detail={"on": on.isoformat(), "categories": codes, "made_by": made_by},
     )
     return plan
@@ -75,8 +85,13 @@ def change_category(
         return None
     held = CategoryHeld.objects.create(plan=plan, codes=codes, from_on=on, decided_at=decided_at)
     audit.record(
-        act="plans.category-changed", about=f"plan:{plan.pk}", by=by, at=at, area=plan.area.key,
-        children=[plan.child_id], detail={"categories": codes, "on": on.isoformat()},
+        act="plans.category-changed",
+        about=f"plan:{plan.pk}",
+        by=by,
+        at=at,
+        area=plan.area.key,
+        children=[plan.child_id],
+        detail={"categories": codes, "on": on.isoformat()},
     )
     return held
 
@@ -91,14 +106,21 @@ def end(*, plan: Plan, on: date, reason: str, ref: str, by: By, at: datetime) ->
     if current.ended_on:
         raise PlanRefused(f"This plan already ended on {current.ended_on:%-d %B %Y}.")
     if on < current.started_on:
-        raise PlanRefused(f"The plan started on {current.started_on:%-d %B %Y}: it cannot end before that day.")
+        raise PlanRefused(
+            f"The plan started on {current.started_on:%-d %B %Y}: it cannot end before that day."
+        )
     current.ended_on, current.end_reason = on, reason
     current.version += 1
     current.save(update_fields=["ended_on", "end_reason", "version"])
     cases.record_event(child=current.child, kind="plan-end", on=on, ref=ref, by=by, at=at)
     audit.record(
-        act="plans.ended", about=f"plan:{current.pk}", by=by, at=at, area=current.area.key,
-        children=[current.child_id], detail={"on": on.isoformat(), "ref": ref},
+        act="plans.ended",
+        about=f"plan:{current.pk}",
+        by=by,
+        at=at,
+        area=current.area.key,
+        children=[current.child_id],
+        detail={"on": on.isoformat(), "ref": ref},
     )
     return current
 
@@ -106,7 +128,9 @@ def end(*, plan: Plan, on: date, reason: str, ref: str, by: By, at: datetime) ->
 def _known(categories: Sequence[str]) -> list[str]:
     codes = [code for code in Category.values if code in categories]
     if not codes or set(categories) - set(Category.values):
-        raise PlanRefused("Choose at least one category of harm: neglect, physical, sexual or emotional abuse.")
+        raise PlanRefused(
+            "Choose at least one category of harm: neglect, physical, sexual or emotional abuse."
+        )
     return codes
 
 
@@ -122,10 +146,17 @@ def add_action(
         raise PlanRefused("Say what is to be done.")
     if plan.ended_on:
         raise PlanRefused("The plan has ended: nothing can be added to it.")
-    action = PlanAction.objects.create(plan=plan, what=what.strip(), agency=agency, by_on=by_on, significant=significant)
+    action = PlanAction.objects.create(
+        plan=plan, what=what.strip(), agency=agency, by_on=by_on, significant=significant
+    )
     audit.record(
-        act="plans.action-added", about=f"plan:{plan.pk}", by=by, at=at, area=plan.area.key,
-        children=[plan.child_id], detail={"action": action.pk},
+        act="plans.action-added",
+        about=f"plan:{plan.pk}",
+        by=by,
+        at=at,
+        area=plan.area.key,
+        children=[plan.child_id],
+        detail={"action": action.pk},
     )
     return action
 
@@ -145,7 +176,12 @@ def complete_action(
     current.version += 1
     current.save(update_fields=["done_on", "evidence", "version"])
     audit.record(
-        act="plans.action-completed" if done_on else "plans.action-reopened", about=f"plan:{current.plan_id}", by=by,
-        at=at, area=current.plan.area.key, children=[current.plan.child_id], detail={"action": current.pk},
+        act="plans.action-completed" if done_on else "plans.action-reopened",
+        about=f"plan:{current.plan_id}",
+        by=by,
+        at=at,
+        area=current.plan.area.key,
+        children=[current.plan.child_id],
+        detail={"action": current.pk},
     )
     return current

@@ -1,5 +1,6 @@
 """Questions about plans."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -24,20 +25,38 @@ def open_plan(child: Child) -> Plan | None:
     return Plan.objects.filter(child=child, ended_on__isnull=True).first()
 
 
+NO_ACTIONS = Progress(total=0, done=0, evidenced=False, open_significant=0)
+
+
 def progress(plan: Plan) -> Progress:
     """Return how many of the plan's actions are done and evidenced, all agencies together."""
-    counts = PlanAction.objects.filter(plan=plan).aggregate(
-        total=Count("pk"),
-        done=Count("pk", filter=Q(done_on__isnull=False)),
-        evidenced=Count("pk", filter=Q(done_on__isnull=False) & ~Q(evidence="")),
-        significant=Count("pk", filter=Q(done_on__isnull=True, significant=True)),
+    return progress_of([plan.pk])[plan.pk]
+
+
+def progress_of(plans: Iterable[int]) -> dict[int, Progress]:
+    """Return the same for many plans, by their numbers, in one question."""
+    numbers = list(plans)
+    counted = (
+        PlanAction.objects.filter(plan__in=numbers)
+        .values("plan")
+        .order_by("plan")
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", filter=Q(done_on__isnull=False)),
+            with_evidence=Count("pk", filter=Q(done_on__isnull=False) & ~Q(evidence="")),
+            significant=Count("pk", filter=Q(done_on__isnull=True, significant=True)),
+        )
     )
-    return Progress(
-        total=counts["total"],
-        done=counts["done"],
-        evidenced=counts["total"] > 0 and counts["evidenced"] == counts["total"],
-        open_significant=counts["significant"],
-    )
+    found = {
+        row["plan"]: Progress(
+            total=row["total"],
+            done=row["done"],
+            evidenced=row["with_evidence"] == row["total"],
+            open_significant=row["significant"],
+        )
+        for row in counted
+    }
+    return {number: found.get(number, NO_ACTIONS) for number in numbers}
 
 
 def latest_categories(plan: Plan) -> list[str]:

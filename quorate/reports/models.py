@@ -50,7 +50,9 @@ class Recommendation(models.Model):
         NONE = "none", "No recommendation"
 
     version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="recommendations")
-    conference_child = models.ForeignKey(ConferenceChild, on_delete=models.PROTECT, related_name="recommendations")
+    conference_child = models.ForeignKey(
+        ConferenceChild, on_delete=models.PROTECT, related_name="recommendations"
+    )
     says = models.CharField(max_length=12, choices=Says)
 
     class Meta:

@@ -1,0 +1,37 @@
+"""The links in the header: only what the reader's role has use for."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from quorate.people.access import Role
+
+EVERYBODY = frozenset(Role)
+STAFF = EVERYBODY - {Role.PARTNER}
+OFFICE = frozenset({Role.ADMINISTRATOR, Role.CHAIRS_MANAGER, Role.DESIGNATED_MANAGER})
+MANAGERS = frozenset({Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER})
+
+LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Work", "desk:home", STAFF),
+    ("Your conferences", "portal:home", frozenset({Role.PARTNER})),
+    ("Conferences", "conferences:list", STAFF),
+    ("Children", "register:search", STAFF),
+    ("On a plan", "register:register", STAFF),
+    ("Letters", "letters:list", OFFICE),
+    ("Import", "returns:files", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),
+    ("People", "people:directory", OFFICE | MANAGERS),
+    ("Audit", "audit:search", MANAGERS),
+)
+
+
+def links(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Return the (text, address, here now) of the header's links for this reader."""
+    reader = getattr(request, "practitioner", None)
+    if reader is None:
+        return []
+    shown = []
+    for text, name, roles in LINKS:
+        if reader.role in roles:
+            address = reverse(name)
+            active = request.path == address or (address != "/" and request.path.startswith(address))
+            shown.append((text, address, active))
+    return shown

@@ -1,0 +1,98 @@
+"""Each role's first page, and the whole work list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from quorate.audit import actions as audit
+from quorate.cases import pages, worklist
+from quorate.design.lists import paging, sort_key
+from quorate.design.spreadsheets import csv_response
+from quorate.people.access import STAFF, Role, for_roles
+
+from . import forms, queries
+
+OWN_WORK_FIRST = (Role.SOCIAL_WORKER, Role.CHAIR)
+HOME_LINES = 8
+
+
+@require_GET
+@for_roles()
+def home(request: HttpRequest) -> HttpResponse:
+    """Show overdue, due this week and coming, and the conferences of the next days. Partners have their own
+    door."""
+    reader = request.practitioner
+    if reader.role == Role.PARTNER:
+        return redirect("portal:home")
+    asked = worklist.Asked(mine=reader.role in OWN_WORK_FIRST)
+    groups = [
+        (
+            when,
+            label,
+            [
+                pages.duty_row(duty, request.now)
+                for duty in worklist.listed(reader, worklist.Asked(when=when, mine=asked.mine), request.now)[
+                    :HOME_LINES
+                ]
+            ],
+        )
+        for when, label in worklist.WHEN_LABELS.items()
+    ]
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "counts": worklist.counts(reader, asked, request.now),
+            "groups": groups,
+            "mine": asked.mine,
+            "meetings": queries.next_conferences(reader, request.now),
+            "reader": reader,
+        },
+    )
+
+
+@require_GET
+@for_roles(*STAFF)
+def work(request: HttpRequest) -> HttpResponse:
+    reader = request.practitioner
+    kinds, roles = worklist.choices(reader)
+    form = forms.WorkFilter(request.GET or None, kinds=kinds, roles=roles)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    sort = sort_key(request, tuple(worklist.SORTS), "due")
+    asked = worklist.Asked(
+        when=chosen.get("when") or "",
+        what=chosen.get("what") or "",
+        whose=chosen.get("whose") or "",
+        mine=chosen.get("mine") == "yes",
+        words=request.GET.get("q", "")[:100],
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+    )
+    duties = worklist.listed(reader, asked, request.now)
+    if request.GET.get("format") == "csv":
+        audit.record_seen(
+            what="desk.work-downloaded",
+            about="work",
+            by=reader,
+            at=request.now,
+            area=request.area.key,
+            children=duties.values_list("child", flat=True),
+        )
+        return csv_response(f"work-{request.today}", worklist.table(duties, request.now))
+    counts = worklist.counts(reader, asked, request.now)
+    total = {"overdue": counts.overdue, "week": counts.week, "coming": counts.coming}.get(
+        asked.when, counts.total
+    )
+    shown = paging(request, total, 25)
+    return render(
+        request,
+        "desk/work.html",
+        {
+            "form": form,
+            "asked": asked,
+            "counts": counts,
+            "paging": shown,
+            "sort": sort,
+            "rows": [pages.duty_row(duty, request.now) for duty in duties[shown.rows]],
+        },
+    )

@@ -1,0 +1,23 @@
+"""The partners' door: what is asked of them, and nothing else."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from quorate.people.access import for_roles
+
+from . import queries
+
+
+@require_GET
+@for_roles()
+def home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "coming": queries.asked_of(request.practitioner, request.now, past=False),
+            "past": queries.asked_of(request.practitioner, request.now, past=True),
+            "reader": request.practitioner,
+        },
+    )

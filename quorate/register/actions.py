@@ -1,0 +1,71 @@
+"""What is recorded on a child's page, checked against what is already known."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from stdnum.exceptions import ValidationError as NotValid
+from stdnum.gb import nhs
+
+from quorate.cases import actions as cases
+from quorate.cases.models import Child, Event
+from quorate.people.models import Practitioner
+
+
+class NotRecorded(ValueError):
+    """Nothing was saved. ``field`` names what to put right, the message says how."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def record_happened(
+    *, child: Child, kind: str, on: date, today: date, by: Practitioner, at: datetime
+) -> Event:
+    """Record that something happened to a child; a birth also puts the date of birth on the child's row.
+
+    The same thing on the same day is recorded once: a double press changes nothing.
+
+    :raises NotRecorded: if the day is in the future (an order may run out in the future), or the child was
+    born before
+    """
+    if on > today and kind != "emergency-order-expires":
+        raise NotRecorded("on", "The day it happened must be today or in the past")
+    same = Event.objects.filter(child=child, kind=kind, on=on, superseded_at__isnull=True).first()
+    if same:
+        return same
+    if kind == "birth":
+        if child.born_on and child.born_on != on:
+            raise NotRecorded(
+                "on", f"The birth is already recorded on {child.born_on:%-d %B %Y}. Correct it instead"
+            )
+        cases.correct_child(
+            child=child, changes={"born_on": on}, why="Birth recorded", version=child.version, by=by, at=at
+        )
+        child.refresh_from_db()
+    return cases.record_event(child=child, kind=kind, on=on, by=by, at=at)
+
+
+def correct(
+    *, child: Child, values: dict[str, Any], why: str, version: int, by: Practitioner, at: datetime
+) -> Child:
+    """Put right what the child's row says.
+
+    :raises NotRecorded: if no birth date is left, or the NHS number's check digit is wrong
+    :raises cases.Stale: if somebody changed the row since ``version``
+    """
+    if not values.get("born_on") and not values.get("expected_on"):
+        raise NotRecorded("born_on", "Enter a date of birth, or the expected date of a child not yet born")
+    number = (values.get("nhs_number") or "").replace(" ", "")
+    if number:
+        try:
+            number = nhs.validate(number)
+        except NotValid as wrong:
+            raise NotRecorded(
+                "nhs_number", "NHS number must be 10 digits that pass its check, like 943 476 5919"
+            ) from wrong
+    return cases.correct_child(
+        child=child, changes={**values, "nhs_number": number}, why=why, version=version, by=by, at=at
+    )

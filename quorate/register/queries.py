@@ -1,0 +1,248 @@
+"""Who is on a plan on a day, and all that one child's page shows. Always for a reader."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from quorate.cases.access import children_seen_by
+from quorate.cases.models import Child, Correction, Duty, Event, NetworkMember, Relative
+from quorate.cases.pages import DutyRow, Happening, duty_row, happenings
+from quorate.conferences.access import conferences_seen_by
+from quorate.conferences.models import ConferenceChild
+from quorate.people.models import Practitioner, Team
+from quorate.plans.models import Category, CategoryHeld, Plan
+
+REVIEW_RULES = (
+    "first-review",
+    "later-review",
+    "after-inquorate",
+    "reconvene",
+    "unborn-first-review",
+    "newborn-review",
+)
+
+SORTS = {
+    "child": ("child__family_name", "child__given_name", "child__la_child_id"),
+    "started": ("started_on", "child__la_child_id"),
+    "review": ("next_review_on", "child__la_child_id"),
+    "worker": ("child__social_worker__name", "child__la_child_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asked the register for. ``on`` is the day; a plan counts on its first day, not on its
+    last."""
+
+    on: date
+    category: str = ""
+    team: int | None = None
+    sort: str = "child"
+    descending: bool = False
+
+
+def on_plan(reader: Practitioner, asked: Asked) -> QuerySet[Plan]:
+    """Return the plans in force on a day, of children the reader may see, with what the register shows of
+    each."""
+    latest = CategoryHeld.objects.filter(plan=OuterRef("pk"), from_on__lte=asked.on).order_by(
+        "-from_on", "-pk"
+    )
+    review = Duty.objects.filter(
+        child=OuterRef("child"),
+        standing=Duty.Standing.OPEN,
+        ended_at__isnull=True,
+        rule__contains="review",
+        scope="child",
+        meaning="by",
+        due_on__isnull=False,
+    ).order_by("due_on")
+    plans = (
+        Plan.objects.filter(area=reader.area_id, started_on__lte=asked.on)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=asked.on))
+        .filter(child__in=children_seen_by(reader))
+        .annotate(
+            codes=Subquery(latest.values("codes")[:1]), next_review_on=Subquery(review.values("due_on")[:1])
+        )
+        .select_related("child__social_worker", "child__team")
+    )
+    if asked.team:
+        plans = plans.filter(child__team=asked.team)
+    if asked.category:
+        plans = plans.filter(pk__in=_with_category(reader, asked))
+    first, *rest = SORTS.get(asked.sort, SORTS["child"])
+    lead = F(first).desc(nulls_last=True) if asked.descending else F(first).asc(nulls_last=True)
+    return plans.order_by(lead, *rest)
+
+
+def _with_category(reader: Practitioner, asked: Asked) -> list[int]:
+    """Return the plans whose category on the day has the code: JSON lists are not searched alike by both
+    databases."""
+    held = (
+        CategoryHeld.objects.filter(plan__area=reader.area_id, from_on__lte=asked.on)
+        .filter(Q(plan__ended_on__isnull=True) | Q(plan__ended_on__gt=asked.on))
+        .order_by("plan", "from_on", "pk")
+        .values_list("plan", "codes")
+    )
+    latest: dict[int, list[str]] = dict(held)
+    return [plan for plan, codes in latest.items() if asked.category in codes]
+
+
+def teams(reader: Practitioner) -> list[tuple[int, str]]:
+    return list(Team.objects.filter(area=reader.area_id).order_by("name").values_list("pk", "name"))
+
+
+def category_words(codes: list[str] | None) -> str:
+    return ", ".join(str(Category(code).label) for code in codes or ()) or "Not recorded"
+
+
+def register_table(plans: QuerySet[Plan]) -> Iterator[list[Any]]:
+    """Yield the register as rows for a spreadsheet, headings first."""
+    yield [
+        "Child",
+        "Identifier",
+        "Born or expected",
+        "On a plan since",
+        "Category",
+        "Next review by",
+        "Social worker",
+    ]
+    for plan in plans.iterator(chunk_size=500):
+        child = plan.child
+        yield [
+            child.name,
+            child.la_child_id,
+            child.born_on or child.expected_on,
+            plan.started_on,
+            category_words(plan.codes),
+            plan.next_review_on,
+            child.social_worker.name if child.social_worker else "",
+        ]
+
+
+def get_child(reader: Practitioner, pk: int) -> Child | None:
+    """Return a child whose case the reader may open, or None: not there and not theirs look the same."""
+    return (
+        children_seen_by(reader)
+        .select_related("area", "family", "social_worker", "team")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPage:
+    """All that the page of one child shows."""
+
+    child: Child
+    plans: list[Plan]
+    duties: list[DutyRow]
+    kept: list[DutyRow]
+    meetings: list[ConferenceChild]
+    network: list[NetworkMember]
+    relatives: list[Relative]
+    siblings: list[Child]
+    history: list[Happening]
+
+
+def child_page(reader: Practitioner, child: Child, now: datetime) -> ChildPage:
+    """Return what one child's page shows: plans, duties open and kept, conferences, people, history."""
+    rows = [
+        duty_row(duty, now)
+        for duty in Duty.objects.filter(child=child, ended_at__isnull=True)
+        .select_related("child", "owner")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    ]
+    siblings = (
+        children_seen_by(reader).filter(family=child.family).exclude(pk=child.pk)
+        if child.family
+        else Child.objects.none()
+    )
+    return ChildPage(
+        child=child,
+        plans=list(Plan.objects.filter(child=child).prefetch_related("categories").order_by("-started_on")),
+        duties=[row for row in rows if row.duty.standing == Duty.Standing.OPEN],
+        kept=[row for row in reversed(rows) if row.duty.standing != Duty.Standing.OPEN],
+        meetings=list(
+            ConferenceChild.objects.filter(child=child, conference__in=conferences_seen_by(reader))
+            .select_related("conference__chair")
+            .order_by("-conference__starts_at")
+        ),
+        network=list(
+            NetworkMember.objects.filter(child=child, to_on__isnull=True)
+            .select_related("practitioner__agency")
+            .order_by("-core_group", "part")
+        ),
+        relatives=list(Relative.objects.filter(family=child.family).order_by("pk")) if child.family else [],
+        siblings=list(siblings.order_by("born_on", "pk")),
+        history=happenings(
+            Event.objects.filter(child=child, superseded_at__isnull=True).select_related("recorded_by")
+        ),
+    )
+
+
+def superseded(child: Child) -> list[Happening]:
+    """Return the entries taken out of a child's history, newest first."""
+    gone = Event.objects.filter(child=child, superseded_at__isnull=False).select_related("recorded_by")
+    return happenings(gone)
+
+
+def corrections(child: Child) -> list[Correction]:
+    return list(Correction.objects.filter(child=child).select_related("by").order_by("-at", "-pk"))
+
+
+def get_event(child: Child, pk: int) -> Event | None:
+    return Event.objects.filter(child=child, pk=pk).select_related("child__area").first()
+
+
+def get_duty(reader: Practitioner, pk: int) -> Duty | None:
+    """Return one duty, current or ended, of a child the reader may see."""
+    return (
+        Duty.objects.filter(pk=pk, child__in=children_seen_by(reader))
+        .select_related("child__area", "owner")
+        .first()
+    )
+
+
+def earlier_workings(duty: Duty) -> list[Duty]:
+    """Return what this duty said before it was worked out anew, latest first."""
+    return list(
+        Duty.objects.filter(child=duty.child_id, within=duty.within, rule=duty.rule, occasion=duty.occasion)
+        .exclude(pk=duty.pk)
+        .select_related("child", "owner")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def get_member(child: Child, pk: int) -> NetworkMember | None:
+    return (
+        NetworkMember.objects.filter(child=child, pk=pk, to_on__isnull=True)
+        .select_related("practitioner")
+        .first()
+    )
+
+
+def who_could_join(child: Child) -> list[tuple[int, str]]:
+    """Return the area's people who are not in the child's network yet, as choices."""
+    there = NetworkMember.objects.filter(child=child, to_on__isnull=True).values("practitioner")
+    people = (
+        Practitioner.objects.filter(area=child.area_id, active=True)
+        .exclude(pk__in=there)
+        .select_related("agency")
+        .order_by("name")
+    )
+    return [
+        (one.pk, f"{one.name}, {one.job_title or one.get_role_display()} ({one.agency.name})")
+        for one in people
+    ]
+
+
+def social_workers(child: Child) -> list[tuple[int, str]]:
+    found = Practitioner.objects.filter(area=child.area_id, active=True, role=Practitioner.Role.SOCIAL_WORKER)
+    return list(found.order_by("name").values_list("pk", "name"))
+
+
+def practitioner(child: Child, pk: int) -> Practitioner | None:
+    return Practitioner.objects.filter(area=child.area_id, active=True, pk=pk).select_related("team").first()

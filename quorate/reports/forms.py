@@ -1,0 +1,64 @@
+"""What is asked of a report's author, and of who shares it."""
+
+from typing import Any
+
+from quorate.conferences.models import Conference, ConferenceChild
+from quorate.design.forms import (
+    DOCX,
+    PDF,
+    ChoiceField,
+    DateField,
+    FileField,
+    Form,
+    Look,
+    TextareaField,
+    TickField,
+    VersionField,
+)
+
+from .models import Recommendation
+
+REVIEW_CHOICES = ("continue", "end", "none")
+INITIAL_CHOICES = ("plan", "no-plan", "none")
+
+
+class ReportForm(Form):
+    text = TextareaField(
+        label="Your report",
+        required=False,
+        max_length=60_000,
+        look=Look(rows=14),
+        hint="What you know of the child's progress, what has changed, what worries you, and what has worked",
+    )
+    file = FileField(label="Or a file", required=False, types=(PDF, DOCX), megabytes=10)
+    version = VersionField()
+
+    def __init__(
+        self, *args: Any, conference: Conference, children: list[ConferenceChild], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.children = children
+        labels = dict(Recommendation.Says.choices)
+        keys = REVIEW_CHOICES if conference.kind == Conference.Kind.REVIEW else INITIAL_CHOICES
+        for one in children:
+            self.fields[f"recommends_{one.pk}"] = ChoiceField(
+                label=f"What do you recommend for {one.child.name}?",
+                noun=f"what you recommend for {one.child.name}",
+                choices=[(key, labels[key]) for key in keys],
+            )
+        self.order_fields(["text", "file", *(f"recommends_{one.pk}" for one in children), "version"])
+
+    def recommendations(self) -> dict[int, str]:
+        return {one.pk: self.cleaned_data[f"recommends_{one.pk}"] for one in self.children}
+
+
+class SharedForm(Form):
+    answer = ChoiceField(
+        label="Has the family seen this report?",
+        choices=[("shared", "Yes"), ("not-shared", "No, and there is a reason not to show it")],
+        look=Look(reveals={"shared": ("on",), "not-shared": ("because", "agreed")}),
+    )
+    on = DateField(label="On which day?")
+    because = TextareaField(label="Why are they not to see it?", max_length=2000, look=Look(rows=4))
+    agreed = TickField(label="The Chair has agreed to this", required=False)
+    version = VersionField()
