@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+
 @pytest.fixture(autouse=True)
 def nothing_left_over(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """Each test starts with an empty cache and sends its uploads to a folder of its own."""

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 VAR = tempfile.mkdtemp(prefix="quorate-test-")
+os.mkdir(os.path.join(VAR, "static"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 os.environ.update(QUORATE_VAR=VAR, QUORATE_ENV_FILE=os.devnull, LOG_LEVEL="ERROR")
 for name in ("TRAINING_TODAY", "EMAIL_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "PROXY_COUNT", "QUORATE_DEMO"):

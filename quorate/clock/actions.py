@@ -23,6 +23,8 @@ def move_on(*, to: date, at: datetime) -> date:
     with transaction.atomic():
         was = clock.today()
         if to <= was:
-            raise CannotMoveDay(f"Choose a day after {was:%-d %B %Y}: what is recorded cannot be in the future.")
+            raise CannotMoveDay(
+                f"Choose a day after {was:%-d %B %Y}: what is recorded cannot be in the future."
+            )
         TrainingDay.objects.update_or_create(pk=1, defaults={"today": to, "moved_at": at})
     return was

@@ -18,7 +18,9 @@ class Stamp(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(pk=1), name="one_stamp"),
-            models.CheckConstraint(condition=models.Q(kind__in=["live", "training"]), name="stamp_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["live", "training"]), name="stamp_kind_known"
+            ),
         ]
 
 

@@ -128,7 +128,12 @@ class Reading:
             Path(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # A file, also in tests: threads (and the browser's server) share it in WAL mode as they will in use.
         test_name = f"{name}.test" if name != ":memory:" else None
-        return {"NAME": name, "OPTIONS": dict(SQLITE_OPTIONS), "CONN_MAX_AGE": 60, "TEST": {"NAME": test_name}}
+        return {
+            "NAME": name,
+            "OPTIONS": dict(SQLITE_OPTIONS),
+            "CONN_MAX_AGE": 60,
+            "TEST": {"NAME": test_name},
+        }
 
     @staticmethod
     def _database_hint() -> str:

@@ -23,7 +23,9 @@ PARTS = (
     ("accounts/sessions/", "allauth.usersessions.urls"),
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [path(at, include(part)) for at, part in PARTS if find_spec(part)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(at, include(part)) for at, part in PARTS if find_spec(part)
+]
 
 handler400 = "quorate.config.errors.bad_request"
 handler403 = "quorate.config.errors.permission_denied"

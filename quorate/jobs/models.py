@@ -13,11 +13,15 @@ class Job(models.Model):
         STUCK = "stuck", "Stuck"
 
     name = models.CharField(max_length=60, help_text="what to do, e.g. letters.send")
-    key = models.CharField(max_length=160, unique=True, help_text="the same work asked for twice is done once")
+    key = models.CharField(
+        max_length=160, unique=True, help_text="the same work asked for twice is done once"
+    )
     args = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    fault = models.CharField(max_length=200, blank=True, help_text="the kind of the last fault, without its data")
+    fault = models.CharField(
+        max_length=200, blank=True, help_text="the kind of the last fault, without its data"
+    )
     asked_at = models.DateTimeField()
     hand_over_at = models.DateTimeField(help_text="when to hand it to a worker, or hand it over again")
     begun_at = models.DateTimeField(null=True)

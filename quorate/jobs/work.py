@@ -56,7 +56,9 @@ def put_back(failed: Job, fault: str, error: Exception | None = None) -> str:
     Job.objects.filter(pk=failed.pk, state=State.RUNNING).update(
         state=state, fault=fault[:200], hand_over_at=clock.machine_now() + wait
     )
-    log.error("job failed", job=failed.pk, work=failed.name, attempt=failed.attempts, state=state, exc_info=error)
+    log.error(
+        "job failed", job=failed.pk, work=failed.name, attempt=failed.attempts, state=state, exc_info=error
+    )
     return state
 
 
@@ -106,7 +108,7 @@ def tick() -> None:
     for each in (beat, take_back_abandoned, *EACH_MINUTE.values(), hand_over_due):
         try:
             each()
-        except Exception as error:  # noqa: BLE001 - as the docstring says
+        except Exception as error:
             log.error("minute's work failed", work=getattr(each, "__qualname__", "?"), exc_info=error)
 
 

@@ -85,7 +85,9 @@ def back_up(target: Path, *, replace: bool = False) -> Manifest:
             made_at=clock.machine_now().isoformat(timespec="seconds"),
             vendor=connection.vendor,
             kind="training" if clock.is_training() else "live",
-            migrations=sorted(f"{app}.{name}" for app, name in MigrationLoader(connection).applied_migrations),
+            migrations=sorted(
+                f"{app}.{name}" for app, name in MigrationLoader(connection).applied_migrations
+            ),
             audit_entries=last.sequence if last else 0,
             audit_hash=last.hash if last else GENESIS,
             files=checksums(folder),
@@ -208,7 +210,11 @@ def run_postgresql(program: str, *arguments: str) -> None:
     }
     environment = {name: value for name, value in environment.items() if value}
     done = subprocess.run(  # noqa: S603 - a fixed program and our own arguments
-        [found, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        [found, *arguments],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
     )
     if done.returncode:
         raise CannotBackUp(f"{program} failed (exit code {done.returncode}).")
@@ -231,7 +237,10 @@ def pack(folder: Path, target: Path) -> None:
     partial = target.with_name(f"{target.name}.partial")
     try:
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as archive:
+        with (
+            os.fdopen(handle, "wb") as file,
+            tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as archive,
+        ):
             for path in sorted(folder.iterdir()):
                 archive.add(path, arcname=path.name)
             archive.close()
@@ -250,7 +259,9 @@ def unpack(source: Path, folder: Path) -> Manifest:
             archive.extractall(folder, filter="data")
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, EOFError, tarfile.TarError, ValueError, TypeError) as error:
-        raise BadBackup(f"{source} is not a backup of Quorate, or is damaged ({type(error).__name__}).") from error
+        raise BadBackup(
+            f"{source} is not a backup of Quorate, or is damaged ({type(error).__name__})."
+        ) from error
     if manifest.format != FORMAT:
         raise BadBackup(f"{source} is of format {manifest.format}; this Quorate reads format {FORMAT}.")
     found = checksums(folder)
@@ -272,7 +283,9 @@ def check(manifest: Manifest, folder: Path) -> list[str]:
     known = {f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations}
     newer = sorted(set(manifest.migrations) - known)
     if newer:
-        raise BadBackup(f"The backup was made by a newer Quorate (it has {newer[0]}). Install that version first.")
+        raise BadBackup(
+            f"The backup was made by a newer Quorate (it has {newer[0]}). Install that version first."
+        )
     if manifest.vendor == "sqlite":
         with closing(sqlite3.connect(folder / DATABASE["sqlite"])) as copy:
             if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):

@@ -40,7 +40,9 @@ def add_commands(subparsers: Any) -> None:
     )
     putting_back.add_argument("file", type=Path, metavar="FILE")
     putting_back.add_argument(
-        "--force", action="store_true", help="replace what is here (it is backed up beside the database first)"
+        "--force",
+        action="store_true",
+        help="replace what is here (it is backed up beside the database first)",
     )
     putting_back.set_defaults(run=run_restore)
 
@@ -54,7 +56,9 @@ def add_commands(subparsers: Any) -> None:
     server.add_argument("--processes", type=int, default=2)
     server.set_defaults(run=run_server)
 
-    health = subparsers.add_parser("health", description="Says what works and what does not; 1 if anything does not.")
+    health = subparsers.add_parser(
+        "health", description="Says what works and what does not; 1 if anything does not."
+    )
     health.set_defaults(run=run_health)
 
 
@@ -125,8 +129,9 @@ def run_server(arguments: argparse.Namespace) -> int:
         "--respawn-failed-workers",
         "quorate.config.wsgi:application",
     ]
+    path = os.pathsep.join([str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     # From here on this process is the server: signals reach it, and its exit code is ours.
-    os.execve(line[0], line, {**os.environ, "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), *sys.path[:1]])})  # noqa: S606
+    return os.execve(line[0], line, {**os.environ, "PYTHONPATH": path})  # noqa: S606
 
 
 def run_health(_arguments: argparse.Namespace) -> int:

@@ -13,7 +13,14 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
-UNWANTED = {"TRAINING_TODAY", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE"}
+UNWANTED = {
+    "TRAINING_TODAY",
+    "EMAIL_URL",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DJANGO_SETTINGS_MODULE",
+}
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,9 @@ def test_a_changed_byte_is_noticed(worked_in: tuple[Instance, Path], tmp_path: P
 def test_a_cut_or_foreign_file_is_refused(worked_in: tuple[Instance, Path], tmp_path: Path) -> None:
     _source, backup = worked_in
     whole = backup.read_bytes()
-    for number, content in enumerate([whole[: len(whole) // 2], b"", b"PK\x03\x04 a zip", whole[: len(whole) * 9 // 10]]):
+    for number, content in enumerate(
+        [whole[: len(whole) // 2], b"", b"PK\x03\x04 a zip", whole[: len(whole) * 9 // 10]]
+    ):
         bad = tmp_path / f"{number}.tar.gz"
         bad.write_bytes(content)
         with pytest.raises(BadBackup, match="not a backup of Quorate, or is damaged"):
@@ -166,7 +168,9 @@ def test_a_backup_of_a_newer_quorate_is_refused(worked_in: tuple[Instance, Path]
         assert file is not None
         manifest = json.load(file)
     manifest["migrations"].append("cases.9999_from_the_future")
-    newer = repack(backup, fresh.var.parent / "newer.tar.gz", {"manifest.json": json.dumps(manifest).encode()})
+    newer = repack(
+        backup, fresh.var.parent / "newer.tar.gz", {"manifest.json": json.dumps(manifest).encode()}
+    )
     assert "newer Quorate" in fresh.run("restore", str(newer), expect=65).stderr
 
 
@@ -181,4 +185,6 @@ def test_the_copy_of_a_sqlite_database_is_one_whole_file(
             return
         archive.extractall(tmp_path, filter="data")
     assert not [name for name in names if name.endswith(("-wal", "-shm"))]
-    assert sqlite3.connect(tmp_path / "database.sqlite3").execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert sqlite3.connect(tmp_path / "database.sqlite3").execute("PRAGMA integrity_check").fetchone() == (
+        "ok",
+    )

@@ -109,7 +109,11 @@ def test_work_is_taken_back_from_a_worker_that_died(done: list[Any]) -> None:
     os.waitpid(child, 0)
     job_ = enqueue("test.note", 5, key="killed")
     Job.objects.update(
-        state=State.RUNNING, attempts=1, host=socket.gethostname(), process=child, begun_at=clock.machine_now()
+        state=State.RUNNING,
+        attempts=1,
+        host=socket.gethostname(),
+        process=child,
+        begun_at=clock.machine_now(),
     )
     assert work.take_back_abandoned() == 1
     assert work.hand_over_due() == 1
