@@ -55,13 +55,14 @@ def post(
     hold_because: str = "",
     children: Iterable[int] = (),
     when_sent: str = "",
+    decided_where: str = "",
 ) -> Letter:
     """Put a letter in the post room and return it. The same ``key`` again returns the letter that is there already.
 
     It is sent after the transaction around this call is committed, by the worker. Without an e-mail address it waits
     to be printed; with ``hold_because`` it waits for somebody to release it. ``children`` are the numbers of the
     children it concerns, for the reading log. ``when_sent`` names a job that is given the letter's number once it
-    has gone.
+    has gone. ``decided_where`` is the address of the page on which alone a held letter may be released.
     """
     there = Letter.objects.filter(key=key).first()
     if there:
@@ -83,6 +84,7 @@ def post(
         send_from=send_from or at,
         children=sorted(set(children)),
         when_sent=when_sent,
+        decided_where=decided_where,
     )
     for one in attachments:
         digest = hashlib.sha256(one.content).hexdigest()
@@ -110,13 +112,15 @@ def hold(letter: Letter, *, because: str, by: Practitioner, at: datetime) -> Let
 
 
 @transaction.atomic
-def release(letter: Letter, *, why: str = "", by: Practitioner, at: datetime) -> Letter:
+def release(letter: Letter, *, why: str = "", decided_where: str = "", by: Practitioner, at: datetime) -> Letter:
     """Let a held letter go: it is sent, or waits to be printed if there is no e-mail address.
 
-    :raises CannotDoThat: when it is not held
+    :raises CannotDoThat: when it is not held, or when the decision is taken elsewhere than ``decided_where``
     """
     letter = _locked(letter)
     _need_state(letter, (State.HELD,), "released")
+    if letter.decided_where and letter.decided_where != decided_where:
+        raise CannotDoThat("Whether this letter goes is decided with the conference, not in the post room.")
     letter.state, letter.retry_at = _first_state(letter.to_email, ""), None
     letter.save(update_fields=["state", "retry_at"])
     _decided(letter, "released", why, by, at)

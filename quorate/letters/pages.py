@@ -68,7 +68,8 @@ ACTS = {
 
 def acts_for(letter: Letter) -> list[Act]:
     """Return what can be done with a letter as it stands."""
-    return [act for act in ACTS.values() if letter.state in act.states and not hasattr(letter, "sent_again")]
+    acts = [act for act in ACTS.values() if letter.state in act.states and not hasattr(letter, "sent_again")]
+    return [act for act in acts if not (letter.decided_where and act.key == "release")]
 
 
 def form_for(act: Act, letter: Letter, today: date, data: Any = None) -> Form:
