@@ -31,3 +31,15 @@ def conferences_seen_by(reader: Practitioner) -> QuerySet[Conference]:
 def standing_invitations() -> QuerySet[Invitation]:
     """Return the invitations that have been sent and not withdrawn."""
     return Invitation.objects.filter(invited_at__isnull=False, withdrawn_at__isnull=True)
+
+
+def runs(reader: Practitioner, conference: Conference) -> bool:
+    """Return whether this person keeps the record while the conference sits: its chair, or an administrator."""
+    if reader.area_id != conference.area_id:
+        return False
+    return chairs(reader, conference) or reader.role == Practitioner.Role.ADMINISTRATOR
+
+
+def chairs(reader: Practitioner, conference: Conference) -> bool:
+    """Return whether this person chairs the conference: rulings and decisions are theirs alone."""
+    return reader.pk == conference.chair_id and reader.area_id == conference.area_id

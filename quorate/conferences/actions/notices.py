@@ -1,0 +1,252 @@
+"""Telling people the outcome of a conference, and keeping back the copies that could put somebody at risk."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from quorate.audit import actions as audit
+from quorate.cases import actions as cases
+from quorate.cases.models import OccasionEvent
+from quorate.clock import LONDON
+from quorate.letters import actions as letters
+from quorate.letters.actions import Enclosure
+from quorate.letters.documents import DOCX_TYPE, PDF_TYPE, docx, file_name, paper_pdf
+from quorate.letters.models import Letter
+from quorate.people.models import Practitioner
+from quorate.rules import permission
+
+from .. import notices
+from ..facts import Meeting
+from ..models import Conference, Invitation, KeptOut
+from ..queries.meeting import meeting_of
+from ..queries.papers import NOTICE, Copy, changes_of, copies_of, letter_key, letters_by_invitation
+from .occasion import locked
+from .refusals import ChangedMeanwhile, Refused
+
+NOTICE_SENT = "conferences.notice-sent"
+PAGES = {NOTICE: "conferences:notices", "minutes": "minutes:copies"}
+"""The pages on which held copies are decided, named by address so that nothing here needs the minutes."""
+MAY_DECIDE = (Practitioner.Role.CHAIRS_MANAGER,)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many notices were put in the post room, and how many of them wait there."""
+
+    posted: int
+    held: int
+    to_print: int
+
+
+def send_notices(conference: Conference, *, also: Collection[int], by: Practitioner, at: datetime) -> Sent:
+    """Put the outcome notice for each recipient in the post room, once; return how many went and how many wait.
+
+    ``also`` are invitations of people to whom the procedure does not send it and who are to get it all the same. Asked
+    twice, each person's notice is still one letter.
+
+    **Edition** the one in force on the day of the conference.
+    **Rules** ``paper.outcome-notice``.
+
+    :raises Refused: if the conference has not been held, or something the notice must say is not recorded
+    :raises ChangedMeanwhile: if the record changed while the notices were being written
+    """
+    meeting = meeting_of(conference)
+    if meeting.conference.state not in (Conference.State.CLOSED, Conference.State.STOOD_DOWN):
+        raise Refused("The outcome can be sent once the conference has been closed.")
+    if lacks := notices.missing(meeting):
+        raise Refused(*lacks)
+    wanted = [copy for copy in copies_of(meeting, NOTICE) if copy.gets or copy.number in also]
+    if not wanted:
+        raise Refused("Choose at least one person who is to get the notice.")
+    new = [copy for copy in wanted if copy.letter is None]
+    # Written before the transaction: a paper takes a tenth of a second, and nobody else should wait for it.
+    files = enclosures(meeting, new, at=at)
+    with transaction.atomic():
+        locked(conference, conference.version)
+        posted = [_post(meeting, copy, files[copy.number], by=by, at=at) for copy in new]
+        if posted:
+            audit.record(
+                act="conferences.notices-sent", about=conference.ref, by=by, at=at, area=conference.area.key,
+                children=[part.row.child_id for part in meeting.children],
+                detail={"letters": [letter.pk for letter in posted]},
+            )
+    states = [letter.state for letter in posted]
+    return Sent(len(posted), states.count(Letter.State.HELD), states.count(Letter.State.TO_PRINT))
+
+
+def enclosures(meeting: Meeting, copies: Collection[Copy], *, at: datetime) -> Mapping[int, tuple[Enclosure, ...]]:
+    """Return, for each person, the notice as PDF and as Word document."""
+    changes = changes_of(meeting)
+    made: dict[int, tuple[Enclosure, ...]] = {}
+    for copy in copies:
+        paper = notices.notice(meeting, copy, changes, at=at)
+        name = ("outcome", "conference", str(meeting.conference.pk))
+        made[copy.number] = (
+            Enclosure(file_name(*name, suffix="pdf"), PDF_TYPE, paper_pdf(paper)),
+            Enclosure(file_name(*name, suffix="docx"), DOCX_TYPE, docx(paper)),
+        )
+    return made
+
+
+def _post(meeting: Meeting, copy: Copy, files: tuple[Enclosure, ...], *, by: Practitioner, at: datetime) -> Letter:
+    conference = meeting.conference
+    return letters.post(
+        area=conference.area,
+        key=letter_key(NOTICE, conference, copy.number),
+        occasion=conference.ref,
+        document=NOTICE,
+        to_name=copy.name,
+        to_email=copy.email,
+        to_practitioner=copy.person.practitioner,
+        subject=f"Outcome of conference {conference.pk}",
+        text=notices.covering_text(meeting, copy.name, files=True),
+        attachments=files,
+        children=[part.row.child_id for part in copy.children],
+        hold_because=held_because(copy),
+        decided_where=page_of(conference, NOTICE) if held_because(copy) else "",
+        when_sent=NOTICE_SENT,
+        by=by,
+        at=at,
+    )
+
+
+def held_because(copy: Copy) -> str:
+    """Return why a copy is held, or "" if it may go. Held is not late."""
+    if not copy.waits:
+        return ""
+    if copy.kept_out is not None:
+        return f"{copy.kept_out.get_extent_display()}: {copy.kept_out.why}"
+    return copy.says
+
+
+@transaction.atomic
+def keep_out(
+    invitation: Invitation, *, extent: str, why: str, by: Practitioner, at: datetime
+) -> KeptOut:
+    """Record that a person was kept out of a conference or that their papers are held; return the record.
+
+    Papers can be held by whoever deals with them; keeping somebody out of the conference is for whom the procedure
+    names.
+
+    **Rules** ``permission.decide-exclusion``.
+
+    :raises Refused: without a reason, twice, or by somebody the procedure does not name
+    """
+    conference = locked(invitation.conference)
+    if not why.strip():
+        raise Refused("Say why, so that whoever reads the record later understands it.")
+    if extent != KeptOut.Extent.PAPERS:
+        meeting = meeting_of(conference)
+        may = permission.may(
+            "decide-exclusion", role=by.role, procedure=meeting.procedure, on=at.astimezone(LONDON).date()
+        )
+        if not may.allowed:
+            raise Refused(may.reason.says)
+    if KeptOut.objects.filter(invitation=invitation, lifted_at__isnull=True).exists():
+        raise Refused("It is already recorded that this person is kept out or that their papers are held.")
+    kept = KeptOut.objects.create(invitation=invitation, extent=extent, why=why, by=by, at=at)
+    for letter in unsent_papers(conference, invitation):
+        letters.hold(
+            letter, because=f"{kept.get_extent_display()}: {why}", decided_where=page_of(conference, letter.document),
+            by=by, at=at,
+        )
+    _note(conference, invitation, "kept-out", by=by, at=at, extent=str(extent))
+    return kept
+
+
+def unsent_papers(conference: Conference, invitation: Invitation) -> list[Letter]:
+    """Return the notice and the minutes to this person that have not gone yet and can still be held."""
+    found = (letters_by_invitation(conference, paper).get(invitation.pk) for paper in PAGES)
+    return [letter for letter in found if letter and letter.state in (Letter.State.QUEUED, Letter.State.TO_PRINT)]
+
+
+def page_of(conference: Conference, paper: str) -> str:
+    """Return the address of the page on which a held copy of this paper is decided."""
+    return reverse(PAGES[paper], args=[conference.pk])
+
+
+@transaction.atomic
+def let_in(invitation: Invitation, *, why: str, by: Practitioner, at: datetime) -> None:
+    """Record that a person is no longer kept out, or that their papers need not be held any more.
+
+    :raises Refused: without a reason, if they are not kept out, or by somebody other than the chair or their manager
+    """
+    conference = locked(invitation.conference)
+    _must_be_chair(conference, by)
+    if not why.strip():
+        raise Refused("Say why the papers may go now.")
+    lifted = KeptOut.objects.filter(invitation=invitation, lifted_at__isnull=True).update(
+        lifted_at=at, lifted_by=by, lifted_why=why
+    )
+    if not lifted:
+        raise Refused("This person is not kept out, and their papers are not held.")
+    _note(conference, invitation, "let-in", by=by, at=at)
+
+
+@transaction.atomic
+def decide_copy(
+    invitation: Invitation, *, paper: str, give: bool, why: str, by: Practitioner, at: datetime
+) -> Letter:
+    """Decide on a copy that waits in the post room: let it go, or see that it never goes. Return the letter.
+
+    :raises Refused: by somebody other than the chair or their manager, or if no copy of this person waits
+    """
+    conference = locked(invitation.conference)
+    _must_be_chair(conference, by)
+    letter = letters_by_invitation(conference, paper).get(invitation.pk)
+    if letter is None or letter.state != Letter.State.HELD:
+        raise Refused("No copy of this person waits for a decision.")
+    if not why.strip():
+        raise Refused("Say why, so that whoever reads the record later understands the decision.")
+    if give:
+        decided = letters.release(letter, why=why, decided_where=page_of(conference, paper), by=by, at=at)
+    else:
+        decided = letters.cancel(letter, because=why, by=by, at=at)
+    _note(conference, invitation, "copy-decided", by=by, at=at, paper=paper, given=give)
+    return decided
+
+
+@transaction.atomic
+def note_if_all_sent(conference: Conference, *, paper: str, kind: str, at: datetime) -> bool:
+    """Once the last copy that may go has gone, record it in the conference's history; return whether it was.
+
+    Copies that are held or cancelled are not waited for: held is not late.
+    """
+    conference = locked(conference)
+    if OccasionEvent.objects.filter(occasion__key=conference.ref, kind=kind, superseded_at__isnull=True).exists():
+        return False
+    standing = letters_by_invitation(conference, paper).values()
+    going = [one for one in standing if one.state not in (Letter.State.HELD, Letter.State.CANCELLED)]
+    moments = [one.sent_at for one in going if one.state == Letter.State.SENT and one.sent_at]
+    if not going or len(moments) < len(going):
+        return False
+    last = max(moments)
+    cases.record_occasion_event(
+        key=conference.ref, kind=kind, on=last.astimezone(LONDON).date(), moment=last, ref=conference.ref,
+        by="post room", at=at,
+    )
+    return True
+
+
+def _must_be_chair(conference: Conference, by: Practitioner) -> None:
+    if by.pk != conference.chair_id and by.role not in MAY_DECIDE:
+        raise Refused(f"This is for {conference.chair.name}, who chaired the conference, or the chairs' manager.")
+
+
+def _note(
+    conference: Conference, invitation: Invitation, act: str, *, by: Practitioner, at: datetime, **detail: object
+) -> None:
+    children = list(conference.children.values_list("child_id", flat=True))
+    audit.record(
+        act=f"conferences.{act}", about=conference.ref, by=by, at=at, area=conference.area.key, children=children,
+        detail={"invitation": invitation.pk, **detail},
+    )
+
+
+__all__ = [
+    "ChangedMeanwhile", "Refused", "Sent", "decide_copy", "enclosures", "held_because", "keep_out", "let_in",
+    "note_if_all_sent", "send_notices",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""Putting into the post room what those who are asked to a conference have to know."""
+
+from datetime import datetime
+
+from quorate.cases.models import Duty
+from quorate.letters import actions as letters
+from quorate.letters.actions import Enclosure
+from quorate.letters.models import Letter
+
+from .. import calendar, wording
+from ..calendar import CANCEL, REQUEST
+from ..models import Conference, Invitation
+from .occasion import By, children_of
+
+DOCUMENTS = {REQUEST: "invitation", CANCEL: "invitation-cancelled"}
+NOT_GONE = (Letter.State.TO_PRINT, Letter.State.HELD)
+
+
+def address_of(invitation: Invitation) -> str:
+    """Return the person's e-mail address, or nothing: then the letter is printed."""
+    if invitation.practitioner:
+        return invitation.practitioner.email
+    return invitation.relative.email if invitation.relative else ""
+
+
+def standing(conference: Conference) -> list[Invitation]:
+    """Return the invitations that were sent and still stand, with the people they are for."""
+    sent = conference.invitations.filter(invited_at__isnull=False, withdrawn_at__isnull=True)
+    return list(sent.select_related("practitioner", "relative", "young_person").order_by("pk"))
+
+
+def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, at: datetime) -> Letter:
+    """Post an invitation, or the change of one. Each sequence number is posted to a person once."""
+    owed = [
+        (duty.title, duty.due_at or duty.due_on)
+        for duty in Duty.objects.filter(
+            within=conference.ref, occasion=f"invitation:{invitation.pk}", ended_at__isnull=True
+        ).order_by("due_on", "pk")
+    ]
+    text = wording.invitation_text(invitation, conference, owed=owed, first=first)
+    return _post(conference, invitation, method=REQUEST, text=text, first=first, by=by, at=at)
+
+
+def take_back(
+    conference: Conference, invitation: Invitation, *, only_you: bool, by: By, at: datetime
+) -> Letter:
+    """Post that the conference, or this one invitation, is cancelled."""
+    text = wording.cancelled_text(invitation, conference, only_you=only_you)
+    return _post(
+        conference, invitation, method=CANCEL, text=text, first=False, by=by, at=at
+    )
+
+
+def tell_everybody(conference: Conference, *, by: By, at: datetime) -> int:
+    """Post the change to everybody who has been asked; letters about how it was, not yet gone, are taken back."""
+    people = standing(conference)
+    take_back_unsent(conference, by=by, at=at)
+    for invitation in people:
+        ask(conference, invitation, first=False, by=by, at=at)
+    return len(people)
+
+
+def take_back_unsent(conference: Conference, *, by: By, at: datetime) -> None:
+    waiting = Letter.objects.filter(
+        occasion=conference.ref, document__in=DOCUMENTS.values(), state__in=NOT_GONE
+    ).select_related("area")
+    for letter in waiting:
+        letters.cancel(letter, because="A later letter tells how it is now.", by=by, at=at)
+
+
+def _post(
+    conference: Conference, invitation: Invitation, *, method: str, text: str, first: bool, by: By, at: datetime
+) -> Letter:
+    email = address_of(invitation)
+    children = children_of(conference)
+    if email:
+        file = calendar.build(invitation, conference, method=method, email=email, at=at)
+        enclosure = Enclosure(file.name, file.media_type, file.content)
+    else:
+        names = [child.given_name or child.name for child in children]
+        name, content = wording.printed(
+            invitation, conference, children=names, method=method, first=first, at=at
+        )
+        enclosure = Enclosure(name, "application/pdf", content)
+    return letters.post(
+        area=conference.area,
+        key=f"invitation:{invitation.pk}:{conference.calendar_sequence}:{method.lower()}",
+        occasion=conference.ref,
+        document=DOCUMENTS[method],
+        to_name=invitation.name,
+        to_email=email,
+        to_practitioner=invitation.practitioner,
+        subject=wording.subject(conference, method=method, first=first),
+        text=text,
+        attachments=[enclosure],
+        by=by,
+        at=at,
+        children=[child.pk for child in children],
+    )

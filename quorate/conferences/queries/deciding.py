@@ -1,0 +1,351 @@
+"""What would follow for one child: the outcome as things stand, what holds it back, and by when the next review is due."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from quorate.cases.facts import calendar_of, history_of
+from quorate.cases.models import Event
+from quorate.plans.queries import latest_categories
+from quorate.rules import Event as Fact
+from quorate.rules import deciding, derive
+from quorate.rules.findings import Duty
+from quorate.rules.points import Point
+
+from ..facts import Answers, ChildPart, Meeting, Standing, quorum_of, table_of, unborn
+from ..models import Conference, Decision
+from .booking import LIMIT_RULES
+
+Kind = Conference.Kind
+Outcome = Decision.Outcome
+GOES_ON = frozenset({Outcome.PLAN, Outcome.CONTINUE})
+NEEDS_NEXT = frozenset({Outcome.PLAN, Outcome.CONTINUE, Outcome.STOOD_DOWN})
+OUTCOMES: Mapping[str, tuple[str, ...]] = {
+    Kind.INITIAL: (Outcome.PLAN, Outcome.NO_PLAN),
+    Kind.REVIEW: (Outcome.CONTINUE, Outcome.END),
+}
+CHAIR_DECIDED = frozenset({"tie", "no-consensus", "override", "chair", "stand-down"})
+"""The ways of deciding in which the chair's own view settles it, so that the chair's reasons go on record."""
+TABLE_FIELDS = frozenset(field.name for field in fields(deciding.Table))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What follows for one child from what was said and what the chair has entered so far."""
+
+    finding: deciding.Decision
+    standing: Standing
+    outcome: str
+    """The outcome that would be recorded, or "" while there is none."""
+    blocked: tuple[Point, ...]
+    warned: tuple[Point, ...]
+    asks: tuple[str, ...]
+    """What the record itself still asks for, in sentences."""
+    limit: Duty | None
+    table: deciding.Table
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.outcome) and not self.blocked and not self.asks
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Everything that stands between the chair and the record of a decision, in words."""
+        return (*(f"{point.says}." for point in self.blocked), *self.asks)
+
+
+def judge(meeting: Meeting, part: ChildPart, answers: Answers) -> Judged:
+    """Return what would follow for one child if the chair recorded a decision with these answers now.
+
+    **Counts** one view for each agency or group with somebody in the meeting.
+    **Edition** the one in force on the first day of the conference.
+    **Rules** those of ``deciding.decide``; ``LIMIT_RULES`` for the next review.
+    """
+    standing = quorum_of(meeting, part)
+    if part.evaluation is not None:
+        return _fed_back(meeting, part, answers, standing)
+    first = _decide(meeting, _table(meeting, part, answers, None))
+    outcome = _recorded(first, standing, answers)
+    limit = next_limit(meeting, part, outcome, standing, answers)
+    table = _table(meeting, part, answers, limit.due_on if limit else None)
+    finding = _decide(meeting, table)
+    outcome = _recorded(finding, standing, answers)
+    blocked = tuple(point for point in finding.blocked if point.key not in _recordable(finding, outcome))
+    asks = _asks(meeting, part, answers, finding, outcome, limit)
+    return Judged(finding, standing, outcome, blocked, finding.warned, asks, limit, table)
+
+
+def _table(meeting: Meeting, part: ChildPart, answers: Answers, limit: date | None) -> deciding.Table:
+    proposed = answers.outcome if answers.outcome in OUTCOMES[Kind(meeting.kind)] else ""
+    given: dict[str, Any] = {
+        "chair_view": answers.chair_view,
+        "override": answers.override,
+        "proposed": proposed,
+        "criterion": answers.criterion,
+        "category": ",".join(answers.categories),
+        "reason": answers.reasons,
+        "next_on": answers.next_review_on,
+        "late_reason": answers.past_limit_why,
+        "removal_on": answers.ends_on,
+        **_there(meeting, part),
+        **{name: value for name, value in answers.asked.items() if name in TABLE_FIELDS},
+    }
+    return table_of(meeting, part, answers=given, next_limit=limit)
+
+
+def _there(meeting: Meeting, part: ChildPart) -> dict[str, Any]:
+    """Return what the list of those present answers by itself."""
+    child = part.row.child
+    return {
+        "team_manager_present": any(
+            p.here and p.practitioner and p.practitioner.role == "team-manager" for p in meeting.people
+        ),
+        "parents_present": any(
+            p.here and p.invitation.relative and p.invitation.relative.parental_responsibility for p in meeting.people
+        ),
+        "lead_worker": child.social_worker.name if child.social_worker else "",
+        "core_group_named": any(member.core_group for member in part.network),
+    }
+
+
+def _decide(meeting: Meeting, table: deciding.Table) -> deciding.Decision:
+    return deciding.decide(table, procedure=meeting.procedure, on=meeting.on)
+
+
+def _recorded(finding: deciding.Decision, standing: Standing, answers: Answers) -> str:
+    """Return the outcome that goes on record: where quorum forbids a decision, that none could be taken."""
+    without = finding.how == "inquorate" or (standing.quorate is False and not standing.proceeding)
+    if answers.outcome == Outcome.NOT_DECIDED:
+        return str(Outcome.NOT_DECIDED) if without else ""
+    if finding.how == "inquorate":
+        return ""
+    return finding.outcome or ""
+
+
+def _recordable(finding: deciding.Decision, outcome: str) -> frozenset[str]:
+    """Return the keys of points that hold back an ending but not the record of what happened instead."""
+    if outcome == Outcome.STOOD_DOWN:
+        return frozenset({"stood-down"})
+    if outcome == Outcome.NOT_DECIDED:
+        return frozenset(point.key for point in finding.blocked)
+    return frozenset()
+
+
+def _asks(
+    meeting: Meeting, part: ChildPart, answers: Answers, finding: deciding.Decision, outcome: str, limit: Duty | None
+) -> tuple[str, ...]:
+    asks: list[str] = []
+    if outcome and answers.outcome and answers.outcome != outcome:
+        asks.append(f"By what was said the outcome is “{Outcome(outcome).label}”. No other can be recorded.")
+    if not outcome and not finding.blocked:
+        asks.append("There is no outcome to record yet.")
+    if outcome != Outcome.NOT_DECIDED and (part.row.still_suffering is None or part.row.likely_to_suffer is None):
+        asks.append("Answer both questions of harm: is the child suffering significant harm, and is that likely.")
+    if finding.how in CHAIR_DECIDED and outcome and not answers.reasons.strip():
+        asks.append("Write down the chair’s reasons.")
+    if outcome == Outcome.NOT_DECIDED and not answers.reasons.strip():
+        asks.append("Write down why no decision could be taken and what is arranged meanwhile.")
+    if outcome in GOES_ON and not answers.categories:
+        asks.append("Choose the category of harm.")
+    asks += _asks_of_days(meeting, part, answers, outcome, limit)
+    return tuple(asks)
+
+
+def _asks_of_days(
+    meeting: Meeting, part: ChildPart, answers: Answers, outcome: str, limit: Duty | None
+) -> list[str]:
+    asks: list[str] = []
+    if outcome == Outcome.END:
+        if answers.ends_on is None:
+            asks.append("Give the day on which the plan ends.")
+        elif answers.ends_on < meeting.on:
+            asks.append(f"The plan cannot end before the conference, {_day(meeting.on)}.")
+    elif answers.ends_on is not None:
+        asks.append("The plan does not end: take out the day on which it ends.")
+    if not needs_next(meeting, part, outcome):
+        return asks
+    what = "coming back together" if outcome == Outcome.STOOD_DOWN else "the next review"
+    if answers.next_review_on is None:
+        asks.append(f"Give the date of {what}.")
+    elif answers.next_review_on <= meeting.on:
+        asks.append(f"The date of {what} must be after this conference.")
+    elif limit and limit.due_on and answers.next_review_on > limit.due_on and not answers.past_limit_why.strip():
+        asks.append(
+            f"The date of {what} is past the limit, {_day(limit.due_on)}. Choose an earlier one, or say why it has to be later."
+        )
+    return asks
+
+
+def needs_next(meeting: Meeting, part: ChildPart, outcome: str) -> bool:
+    """Return whether a next date has to be agreed: whenever the child is, stays or may yet be on a plan."""
+    return outcome in NEEDS_NEXT or (outcome == Outcome.NOT_DECIDED and part.row.plan_id is not None)
+
+
+def _fed_back(meeting: Meeting, part: ChildPart, answers: Answers, standing: Standing) -> Judged:
+    """Return the outcome that an evaluation came to: the reconvened meeting hears it and dates it."""
+    evaluation = part.evaluation
+    if evaluation is None:
+        raise ValueError("there is no evaluation to feed back")
+    outcome = str(evaluation.outcome)
+    made = _decide(meeting, replace(_table(meeting, part, answers, None), proposed=outcome, views={}))
+    finding = made._replace(
+        outcome=outcome, decided_by=evaluation.by.role, how="evaluation", blocked=(), warned=(), needs=(), final=True,
+        must_record=(),
+        says=f"As the evaluation of {_day(evaluation.held_on)} decided: {Outcome(outcome).label.lower()}.",
+    )
+    limit = next_limit(meeting, part, outcome, standing, answers)
+    asks = []
+    if outcome in GOES_ON and not answers.categories:
+        asks.append("Choose the category of harm.")
+    asks += _asks_of_days(meeting, part, answers, outcome, limit)
+    return Judged(finding, standing, outcome, (), (), tuple(asks), limit, _table(meeting, part, answers, None))
+
+
+# What is put into the child's history ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event that closing the conference records in a child's history."""
+
+    kind: str
+    facts: Mapping[str, Any]
+
+
+def happened(
+    meeting: Meeting, part: ChildPart, outcome: str, standing: Standing, answers: Answers, *, last_day: date | None = None
+) -> Happened | None:
+    """Return what this conference is in the child's history; None for an initial conference without a decision."""
+    facts: dict[str, Any] = {}
+    if standing.quorate is not None:
+        facts["quorate"] = standing.quorate
+        facts["proceeded"] = standing.proceeding
+    if last_day and last_day != meeting.on:
+        facts["last_day"] = last_day.isoformat()
+    if meeting.kind == Kind.REVIEW:
+        if part.evaluation is not None:
+            return Happened("reconvened", {"outcome": outcome})
+        if outcome == Outcome.STOOD_DOWN:
+            return Happened("stood-down", {**facts, "stood_down": True})
+        return Happened("review", {**facts, "outcome": "end" if outcome == Outcome.END else "continue"})
+    if outcome not in OUTCOMES[Kind.INITIAL]:
+        return None
+    facts |= {"outcome": outcome, "unborn": unborn(meeting, part)}
+    if facts["unborn"]:
+        facts["kind"] = "pre-birth"
+        facts |= {k: v for k, v in answers.asked.items() if k == "post_birth_meeting" and v}
+    return Happened("initial-conference", facts)
+
+
+def next_limit(
+    meeting: Meeting, part: ChildPart, outcome: str, standing: Standing, answers: Answers
+) -> Duty | None:
+    """Return the duty that would bind the next review if the conference closed with this outcome.
+
+    **Rules** ``LIMIT_RULES``; the earliest that gives a last day.
+    """
+    if not outcome or not needs_next(meeting, part, outcome):
+        return None
+    event = happened(meeting, part, outcome, standing, answers)
+    if event is None:
+        return None
+    ref = meeting.conference.ref
+    facts = [Fact(event.kind, meeting.on, at=meeting.conference.opened_at, ref=ref, facts=_plain(event.facts))]
+    if outcome == Outcome.PLAN:
+        facts.append(Fact("plan-start", meeting.on, ref=ref))
+    child = part.row.child
+    events = Event.objects.filter(child=child, superseded_at__isnull=True)
+    duties = derive(
+        history_of(child, events).with_events(*facts),
+        procedure=meeting.procedure,
+        calendar=calendar_of(meeting.conference.area),
+    )
+    due = [
+        duty for duty in duties
+        if duty.rule in LIMIT_RULES[Kind.REVIEW] and duty.standing == "open" and duty.meaning == "by" and duty.due_on
+    ]
+    return min(due, key=lambda duty: duty.due_on or date.max, default=None)
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(facts)
+
+
+# What the decision page asks ------------------------------------------------------------------------------------
+
+
+def asked_by(meeting: Meeting) -> frozenset[str]:
+    """Return the fields of the rules' Table that some check of this area turns on, in this kind of conference."""
+    found: set[str] = set()
+    kinds = {"review"} if meeting.kind == Kind.REVIEW else {"initial", "pre-birth"}
+    for rule in meeting.procedure.of_kind("check"):
+        stands = rule.on(meeting.on)
+        if stands is None or stands.terms is None:
+            continue
+        check = stands.terms
+        if "any" not in check.at and not kinds & set(check.at):
+            continue
+        for condition in (*check.when, *check.unless):
+            if isinstance(condition.argument, tuple | list):
+                found |= {str(name) for name in condition.argument if name in TABLE_FIELDS}
+    return frozenset(found)
+
+
+def starting_answers(meeting: Meeting, part: ChildPart) -> Answers:
+    """Return what the decision page begins with: what stands now, and the date by which the next review is best held."""
+    decision = part.decision
+    if decision:
+        return answers_of(decision)
+    categories = tuple(latest_categories(part.row.plan)) if part.row.plan else ()
+    outcome = str(part.evaluation.outcome) if part.evaluation else ""
+    draft = Answers(categories=categories)
+    judged = judge(meeting, part, draft)
+    outcome = outcome or judged.outcome
+    limit = judged.limit
+    return replace(
+        draft,
+        next_review_on=(limit.hold_by or limit.due_on) if limit else None,
+        ends_on=meeting.on if outcome == Outcome.END else None,
+    )
+
+
+def answers_of(decision: Decision) -> Answers:
+    """Return what the chair entered when a decision was recorded."""
+    return Answers(
+        outcome=decision.outcome,
+        chair_view=decision.chair_view,
+        override=decision.override,
+        criterion=decision.criterion,
+        categories=tuple(decision.categories),
+        reasons=decision.reasons,
+        changes=decision.changes,
+        next_review_on=decision.next_review_on,
+        past_limit_why=decision.next_review_past_limit_why,
+        ends_on=decision.ends_on,
+        accept_warnings=bool(decision.warnings_accepted),
+        warning_reason=decision.answers.get("warning_reason", ""),
+        asked=decision.answers.get("asked", {}),
+    )
+
+
+def undone(meeting: Meeting) -> list[str]:
+    """Return, child by child, what has to be done before the conference can be closed."""
+    lines = []
+    for part in meeting.children:
+        if part.decision is not None:
+            continue
+        missing = " ".join(judge(meeting, part, Answers()).missing[:3])
+        lines.append(f"{part.row.child.name} has no decision on record. {missing}".strip())
+    return lines
+
+
+def words_of(points: Iterable[Point]) -> list[str]:
+    """Return points as sentences with their citations."""
+    return [f"{point.says}{f' ({point.citation})' if point.citation else ''}." for point in points]
+
+
+def _day(on: date | None) -> str:
+    return f"{on.day} {on:%B %Y}" if on else ""
+
+

@@ -1,0 +1,129 @@
+"""A conference as it stands: its rows gathered in a fixed number of questions, however many people and children."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Prefetch
+
+from quorate.cases.facts import procedure_of
+from quorate.cases.models import AgencyContact, NetworkMember, OccasionEvent
+from quorate.people.models import Practitioner
+from quorate.plans.queries import progress_of
+
+from ..access import conferences_seen_by
+from ..facts import ChildPart, Meeting, Person
+from ..models import Attendance, Conference, ConferenceChild, Decision, Dissent, Evaluation, Invitation, QuorumRuling, View
+
+
+def conference_of(reader: Practitioner, pk: int) -> Conference | None:
+    """Return a conference that this reader may open, or None."""
+    return conferences_seen_by(reader).select_related("area", "chair", "administrator", "room", "family").filter(pk=pk).first()
+
+
+def meeting_of(conference: Conference) -> Meeting:
+    """Return the whole conference as it stands now."""
+    rows = list(
+        ConferenceChild.objects.filter(conference=conference)
+        .select_related("child__area", "child__social_worker", "plan")
+        .order_by("child__born_on", "pk")
+    )
+    return Meeting(
+        conference=conference,
+        procedure=procedure_of(conference.area),
+        children=_children(conference, rows),
+        people=_people(conference),
+        reports_from=_reports_from(conference),
+    )
+
+
+def _people(conference: Conference) -> tuple[Person, ...]:
+    invitations = (
+        Invitation.objects.filter(conference=conference, withdrawn_at__isnull=True)
+        .select_related("practitioner__agency", "relative", "young_person", "substitute_for")
+        .prefetch_related(Prefetch("stays", Attendance.objects.order_by("arrived_at", "pk")))
+        .order_by("pk")
+    )
+    people = [Person(one, tuple(one.stays.all()), _part(conference, one)) for one in invitations]
+    order = ("chair", "administrator", "practitioner", "relative", "child")
+    return tuple(sorted(people, key=lambda person: order.index(person.part)))
+
+
+def _part(conference: Conference, invitation: Invitation) -> str:
+    if invitation.relative_id:
+        return "relative"
+    if invitation.young_person_id:
+        return "child"
+    if invitation.practitioner_id == conference.chair_id:
+        return "chair"
+    return "administrator" if invitation.practitioner_id == conference.administrator_id else "practitioner"
+
+
+def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[ChildPart, ...]:
+    ids = [row.pk for row in rows]
+    children = [row.child_id for row in rows]
+    network = _grouped(
+        NetworkMember.objects.filter(child__in=children, to_on__isnull=True).select_related("practitioner__agency"),
+        "child_id",
+    )
+    contacts = _grouped(AgencyContact.objects.filter(child__in=children).select_related("agency"), "child_id")
+    views = _grouped(
+        View.objects.filter(conference_child__in=ids, superseded_at__isnull=True).select_related("invitation", "by"),
+        "conference_child_id",
+    )
+    dissents = _grouped(
+        Dissent.objects.filter(conference_child__in=ids).select_related("invitation__practitioner__agency").order_by("at"),
+        "conference_child_id",
+    )
+    rulings = {r.conference_child_id: r for r in standing_rulings(ids)}
+    decisions = {d.conference_child_id: d for d in standing_decisions(ids)}
+    evaluations = _evaluations(conference)
+    progress = progress_of([row.plan_id for row in rows if row.plan_id])
+    return tuple(
+        ChildPart(
+            row=row,
+            network=tuple(network[row.child_id]),
+            contacts=tuple(contacts[row.child_id]),
+            views=tuple(views[row.pk]),
+            dissents=tuple(dissents[row.pk]),
+            ruling=rulings.get(row.pk),
+            decision=decisions.get(row.pk),
+            evaluation=evaluations.get(row.child_id),
+            progress=progress.get(row.plan_id) if row.plan_id else None,
+        )
+        for row in rows
+    )
+
+
+def standing_rulings(conference_children: list[int]) -> list[QuorumRuling]:
+    """Return what the chair ruled about quorum and has not taken back."""
+    found = QuorumRuling.objects.filter(conference_child__in=conference_children, superseded_at__isnull=True)
+    return list(found.select_related("by"))
+
+
+def standing_decisions(conference_children: list[int]) -> list[Decision]:
+    """Return the decisions that no later one has superseded."""
+    found = Decision.objects.filter(conference_child__in=conference_children, superseded_at__isnull=True)
+    return list(found.select_related("by", "evaluation__by"))
+
+
+def _evaluations(conference: Conference) -> dict[int, Evaluation]:
+    if conference.follows_id is None:
+        return {}
+    found = Evaluation.objects.filter(
+        decision__conference_child__conference=conference.follows_id, decision__superseded_at__isnull=True
+    ).select_related("decision__conference_child", "by")
+    return {evaluation.decision.conference_child.child_id: evaluation for evaluation in found}
+
+
+def _reports_from(conference: Conference) -> frozenset[int]:
+    refs = OccasionEvent.objects.filter(
+        occasion__key=conference.ref, kind="report-received", superseded_at__isnull=True, ref__startswith="invitation:"
+    ).values_list("ref", flat=True)
+    return frozenset(int(ref.partition(":")[2]) for ref in refs)
+
+
+def _grouped(rows: Any, by: str) -> defaultdict[int, list[Any]]:  # noqa: ANN401 - rows of any one table
+    grouped: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, by)].append(row)
+    return grouped

@@ -1,0 +1,214 @@
+"""Who gets the papers of a conference after it was held, in which form, about which children, and what went to them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from quorate.cases.models import Correction, Duty, NetworkMember
+from quorate.letters import queries as letters
+from quorate.letters.models import Letter
+from quorate.people.access import sees_whole_area
+from quorate.people.models import Practitioner
+from quorate.rules import papers
+
+from ..access import conferences_seen_by
+from ..facts import ChildPart, Meeting, Person
+from ..models import Conference, KeptOut
+
+NOTICE = "outcome-notice"
+HELD = ("edited", "held", "chair-decides")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One person's copy of a paper: whether and how they get it, by the area's procedure, and what was sent."""
+
+    person: Person
+    children: tuple[ChildPart, ...]
+    form: str
+    """``full``, ``edited``, ``held``, ``chair-decides`` or ``none``, in the rules' words."""
+    says: str
+    kept_out: KeptOut | None = None
+    letter: Letter | None = None
+
+    @property
+    def number(self) -> int:
+        return self.person.invitation.pk
+
+    @property
+    def name(self) -> str:
+        return self.person.invitation.name
+
+    @property
+    def email(self) -> str:
+        who = self.person.practitioner or self.person.invitation.relative
+        return who.email if who else ""
+
+    @property
+    def gets(self) -> bool:
+        return self.form != "none"
+
+    @property
+    def waits(self) -> bool:
+        """Whether this copy is kept back until somebody decides."""
+        return self.form in HELD or (self.gets and self.kept_out is not None)
+
+
+def conference_with_papers(reader: Practitioner, pk: int) -> Conference | None:
+    """Return a conference whose papers this reader deals with: the area's administrators and managers, and its chair."""
+    found = (
+        conferences_seen_by(reader)
+        .select_related("area", "chair", "administrator", "room", "family")
+        .filter(pk=pk, state__in=(Conference.State.CLOSED, Conference.State.STOOD_DOWN))
+        .first()
+    )
+    if found and (sees_whole_area(reader) or found.chair_id == reader.pk):
+        return found
+    return None
+
+
+def copies_of(meeting: Meeting, paper: str) -> tuple[Copy, ...]:
+    """Return each person's copy of a paper, in the order of the people.
+
+    **Edition** the one in force on the day of the conference.
+    **Rules** ``paper.<paper>``.
+    """
+    kept_out = {
+        row.invitation_id: row
+        for row in KeptOut.objects.filter(
+            invitation__conference=meeting.conference, lifted_at__isnull=True
+        ).select_related("by")
+    }
+    sent = letters_by_invitation(meeting.conference, paper)
+    people = {f"invitation:{person.invitation.pk}": person for person in meeting.people}
+    found = papers.recipients(
+        paper,
+        [_as_rules_see(ref, person, kept_out.get(person.invitation.pk)) for ref, person in people.items()],
+        procedure=meeting.procedure,
+        on=meeting.on,
+    )
+    return tuple(
+        Copy(
+            person=people[one.ref],
+            children=children_for(meeting, people[one.ref]),
+            form=one.form,
+            says=one.says,
+            kept_out=kept_out.get(people[one.ref].invitation.pk),
+            letter=sent.get(people[one.ref].invitation.pk),
+        )
+        for one in found
+    )
+
+
+def _as_rules_see(ref: str, person: Person, kept_out: KeptOut | None) -> papers.Person:
+    excluded = kept_out is not None and kept_out.extent != KeptOut.Extent.PAPERS
+    return papers.Person(
+        ref,
+        invited=person.invitation.invited_at is not None,
+        attended=bool(person.stays),
+        family=person.part in ("relative", "child"),
+        excluded=excluded,
+        safety_hold=kept_out is not None and not excluded,
+        child=person.part == "child",
+    )
+
+
+def children_for(meeting: Meeting, person: Person) -> tuple[ChildPart, ...]:
+    """Return the children a person's copy is about.
+
+    A child's own copy is about that child only. Somebody in the network of some of the children gets only those;
+    somebody in no network, such as an agency that came for the whole family, gets all.
+    """
+    invitation = person.invitation
+    if invitation.young_person_id:
+        return tuple(part for part in meeting.children if part.row.child_id == invitation.young_person_id)
+    numbers = {invitation.practitioner_id}
+    if invitation.substitute_for:
+        numbers.add(invitation.substitute_for.practitioner_id)
+    numbers.discard(None)
+    if not numbers or person.part in ("chair", "administrator"):
+        return meeting.children
+    known = tuple(
+        part for part in meeting.children if any(member.practitioner_id in numbers for member in part.network)
+    )
+    return known or meeting.children
+
+
+def letters_by_invitation(conference: Conference, paper: str) -> dict[int, Letter]:
+    """Return the standing letter of a paper to each invitation: the last one, if it was sent again."""
+    found: dict[int, Letter] = {}
+    for letter in letters.about(conference.ref).filter(document=paper).prefetch_related("attachments"):
+        number = invitation_of(letter.key)
+        if number is not None:
+            found[number] = letter
+    return found
+
+
+def letter_key(paper: str, conference: Conference, invitation: int, edition: str = "") -> str:
+    """Return the key under which a paper goes to one person once."""
+    return ":".join(part for part in (paper, str(conference.pk), edition, f"to-{invitation}") if part)
+
+
+def invitation_of(key: str) -> int | None:
+    """Return whom a paper's key names."""
+    named = next((part for part in key.split(":") if part.startswith("to-")), "")
+    return int(named[3:]) if named[3:].isdecimal() else None
+
+
+def duties_of(conference: Conference, rules: Collection[str]) -> list[Duty]:
+    """Return the conference's own current duties of these rules: what is due for a paper, and how it stands."""
+    return list(
+        Duty.objects.filter(within=conference.ref, rule__in=rules, ended_at__isnull=True).select_related("owner")
+    )
+
+
+def paper_of(meeting: Meeting, paper: str) -> Any:
+    """Return what the area's procedure says of a paper, or None if it says nothing."""
+    return papers.paper(paper, procedure=meeting.procedure, on=meeting.on, kind=meeting.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed around one child since the conference met."""
+
+    social_worker: str = ""
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    def in_words(self) -> list[str]:
+        said = [self.social_worker] if self.social_worker else []
+        said += [f"{name} has joined the core group." for name in self.joined]
+        return said + [f"{name} has left the core group." for name in self.left]
+
+
+def changes_of(meeting: Meeting) -> dict[int, Changes]:
+    """Return, child by child, the changes of social worker and core group from the day of the conference on."""
+    children = [part.row.child_id for part in meeting.children]
+    rows = NetworkMember.objects.filter(child__in=children, core_group=True).select_related("practitioner__agency")
+    moved = set(
+        Correction.objects.filter(
+            child__in=children, field="social_worker", at__gte=meeting.conference.opened_at or meeting.conference.starts_at
+        ).values_list("child_id", flat=True)
+    )
+    members = list(rows.filter(from_on__gte=meeting.on)) + list(rows.filter(to_on__gte=meeting.on))
+    found: dict[int, Changes] = {}
+    for part in meeting.children:
+        child = part.row.child
+        mine = [member for member in members if member.child_id == child.pk]
+        worker = child.social_worker
+        found[child.pk] = Changes(
+            social_worker=f"The social worker is now {worker.name}." if child.pk in moved and worker else "",
+            joined=_named(member for member in mine if member.from_on >= meeting.on and member.to_on is None),
+            left=_named(member for member in mine if member.to_on is not None),
+        )
+    return found
+
+
+def _named(members: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{one.practitioner.name} ({one.part}, {one.practitioner.agency.name})" for one in members))
+
+
+def conference_of_letter(letter: int) -> Conference:
+    """Return the conference that a letter is about."""
+    occasion = Letter.objects.only("occasion").get(pk=letter).occasion
+    return Conference.objects.select_related("area").get(pk=int(occasion.partition(":")[2]))
