@@ -1,6 +1,6 @@
 """Questions to the audit: who did, who saw, and whether the chain is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -27,7 +27,7 @@ class Line:
     what: str
     about: str
     more: tuple[str, ...]
-    children: int
+    children: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def search(wanted: Search, *, area: str) -> models.QuerySet[Entry]:
     return found.order_by("-at", "-sequence")
 
 
-def lines(entries: models.QuerySet[Entry]) -> Iterator[Line]:
+def lines(entries: Iterable[Entry]) -> Iterator[Line]:
     """Yield the entries in words."""
     for entry in entries:
         yield Line(
@@ -108,7 +108,7 @@ def lines(entries: models.QuerySet[Entry]) -> Iterator[Line]:
             what=in_words(entry.act),
             about=entry.about.replace("_", " ").replace(":", " "),
             more=tuple(_more(entry.detail)),
-            children=len(entry.children),
+            children=tuple(entry.children),
         )
 
 

@@ -82,12 +82,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "quorate.config.middleware.PrivatePages",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "quorate.clock.middleware.RequestClock",
+    "quorate.people.middleware.SessionLimits",
     "quorate.people.middleware.PostMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "quorate.clock.middleware.RequestClock",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -174,8 +175,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Axes counts failures in the database, so that every process of the server sees the same ones.
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Axes stops wrong passwords first, and counts them in the database, so that every process of the server sees the
+# same ones; this limit is for wrong codes at the second step.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = read.text("MFA_ISSUER", "Quorate")
 AXES_FAILURE_LIMIT = 5
@@ -189,7 +192,9 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_IPWARE_PROXY_COUNT = read.number("PROXY_COUNT", 0)
 
+# Both kept by quorate.people.middleware.SessionLimits: a working day at most, half an hour when left alone.
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_IDLE_AGE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

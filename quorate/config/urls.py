@@ -2,7 +2,9 @@
 
 from importlib.util import find_spec
 
+from allauth.account.urls import urlpatterns as account_pages
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 PARTS = (
     ("", "quorate.desk.urls"),
@@ -13,18 +15,37 @@ PARTS = (
     ("", "quorate.register.urls"),
     ("import/", "quorate.returns.urls"),
     ("letters/", "quorate.letters.urls"),
-    ("audit/", "quorate.audit.urls"),
+    ("audit/", "quorate.people.audit_urls"),
     ("people/", "quorate.people.urls"),
     ("partner/", "quorate.portal.urls"),
     ("", "quorate.operations.urls"),
     ("", "quorate.design.urls"),
-    ("accounts/", "allauth.account.urls"),
     ("accounts/2fa/", "allauth.mfa.urls"),
     ("accounts/sessions/", "allauth.usersessions.urls"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(at, include(part)) for at, part in PARTS if find_spec(part)
+]
+
+# A sign-in's address is changed by whoever keeps the directory, so allauth's pages for it are left out.
+ACCOUNT_PAGES = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reauthenticate",
+    "account_email_verification_sent",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+urlpatterns += [
+    path("accounts/", include([page for page in account_pages if page.name in ACCOUNT_PAGES])),
+    path("accounts/email/", RedirectView.as_view(pattern_name="people:account"), name="account_email"),
 ]
 
 handler400 = "quorate.config.errors.bad_request"

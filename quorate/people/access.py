@@ -48,8 +48,8 @@ def for_roles(*roles: str) -> Callable[[View], View]:
     """Return a decorator: the view is for signed-in people whose post has one of these roles.
 
     Others get a page that says who can help; somebody signed in without a post gets one of their own. With no
-    roles: anybody with a post. Works on functions only. The view finds the reader in
-    ``request.practitioner`` and their area in ``request.area``.
+    roles: anybody with a post. Works on functions only. The view finds the reader in ``request.practitioner``
+    and their area in ``request.area``.
     """
 
     def decorate(view: View) -> View:

@@ -1,0 +1,1 @@
+"""Pages about people: the directory, agencies, sign-ins, the area and its audit."""

@@ -1,0 +1,65 @@
+"""What the pages of this app share: finding a person of the area, and asking before something is done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from quorate.design.forms import Form
+from quorate.people import queries
+from quorate.people.actions import Refused
+
+
+def person_or_404(request: HttpRequest, pk: int) -> Any:
+    """Return a person of the reader's area; anybody else's number is not found."""
+    return _or_404(queries.practitioner, request, pk)
+
+
+def agency_or_404(request: HttpRequest, pk: int) -> Any:
+    """Return an agency of the reader's area."""
+    return _or_404(queries.agency, request, pk)
+
+
+def _or_404(query: Callable[..., Any], request: HttpRequest, pk: int) -> Any:
+    try:
+        return query(request.practitioner, pk)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+
+
+def ask(
+    request: HttpRequest,
+    *,
+    title: str,
+    action: str,
+    cancel: str,
+    act: Callable[[Form], Any],
+    form: Form,
+    lines: tuple[str, ...] = (),
+    danger: str = "",
+    done: str = "",
+) -> HttpResponse:
+    """Show one act's question; when it is answered do it and go to ``cancel``, saying ``done``.
+
+    What the act refuses comes back on the same page, in its own words.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, done)
+            return redirect(cancel)
+    context = {
+        "title": title,
+        "lines": lines,
+        "danger": danger,
+        "action": action,
+        "cancel": cancel,
+        "form": form,
+    }
+    return render(request, "design/confirm.html", context, status=422 if form.errors else 200)
