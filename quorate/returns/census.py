@@ -61,7 +61,10 @@ def read(
         if element.tag == "Header":
             census = Census(_heading(element, la_code=la_code, year=year))
         elif census is None:
-            raise FileRefused("The file has no header before its children, so it does not say whose it is.", element.sourceline)
+            raise FileRefused(
+                "The file has no header before its children, so it does not say whose it is.",
+                element.sourceline,
+            )
         else:
             reading = _Reading(element)
             child = reading.child()
@@ -96,8 +99,12 @@ def _settle(census: Census, seen: dict[str, list[ChildTold | None]], lines: dict
         for line in lines[la_child_id]:
             others = ", ".join(str(other) for other in lines[la_child_id] if other != line) or str(line)
             census.remarks.append(
-                Remark(line, la_child_id, f"The identifier is used by more than one child (also on line {others}): "
-                       "none of them is taken, because it cannot be known which is meant.")
+                Remark(
+                    line,
+                    la_child_id,
+                    f"The identifier is used by more than one child (also on line {others}): "
+                    "none of them is taken, because it cannot be known which is meant.",
+                )
             )
     census.remarks.sort(key=lambda remark: (remark.line, remark.taken_anyway))
 
@@ -114,11 +121,15 @@ def _check_bytes(content: bytes, limit: int) -> None:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:200]:
         raise FileRefused("The file is not written in UTF-8. Export it again as UTF-8, as the census asks.")
     if not start.startswith(b"<"):
-        raise FileRefused("This is not an XML file. Choose the census file itself, not a spreadsheet or a zip file.", 1)
+        raise FileRefused(
+            "This is not an XML file. Choose the census file itself, not a spreadsheet or a zip file.", 1
+        )
     declared = DECLARED.match(start)
     if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
         raise FileRefused(
-            f"The file says it is written in {declared[1].decode('ascii')}. Export it again as UTF-8, as the census asks.", 1
+            f"The file says it is written in {declared[1].decode('ascii')}. Export it again as UTF-8, "
+            "as the census asks.",
+            1,
         )
     try:
         content.decode("utf-8")
@@ -130,15 +141,22 @@ def _check_bytes(content: bytes, limit: int) -> None:
     for forbidden in (b"<!DOCTYPE", b"<!ENTITY"):
         if forbidden in content:
             raise FileRefused(
-                "The file defines its own document type or entities. A census file has none, and it is not safe to read one.",
+                "The file defines its own document type or entities. A census file has none, and it "
+                "is not safe to read one.",
                 content[: content.index(forbidden)].count(b"\n") + 1,
             )
 
 
-def _parser(content: bytes, **which: Any) -> Any:  # noqa: ANN401 - lxml has no types
+def _parser(content: bytes, **which: Any) -> Any:
     return etree.iterparse(
-        BytesIO(content), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-        remove_pis=True, **which,
+        BytesIO(content),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        **which,
     )
 
 
@@ -151,7 +169,8 @@ def _check_root(content: bytes) -> None:
         name = etree.QName(root).localname
         more = " (in a namespace of its own)" if name == "Message" else ""
         raise FileRefused(
-            f"This is not a children in need census file: it begins with “{name[:40]}”{more} where “Message” is expected.",
+            f"This is not a children in need census file: it begins with “{name[:40]}”{more} where "
+            "“Message” is expected.",
             root.sourceline,
         )
 
@@ -164,7 +183,7 @@ def _elements(content: bytes) -> Iterator[Any]:
         raise _broken(content, fault) from fault
 
 
-def _forget(element: Any) -> None:  # noqa: ANN401
+def _forget(element: Any) -> None:
     """Let go of what has been read, so that a large file needs no more memory than a small one."""
     element.clear()
     parent = element.getparent()
@@ -177,15 +196,17 @@ def _broken(content: bytes, fault: Exception) -> FileRefused:
     line = getattr(fault, "lineno", None) or 1
     if not content.rstrip().endswith(b"</Message>"):
         return FileRefused(
-            "The file stops in the middle: its end is missing. Nothing was taken. Copy or export it again, completely.", last
+            "The file stops in the middle: its end is missing. Nothing was taken. Copy or export it again, completely.",
+            last,
         )
     return FileRefused(
-        "The file is broken XML and cannot be read beyond this line. Nothing was taken. Export it again from the case system.",
+        "The file is broken XML and cannot be read beyond this line. Nothing was taken. Export it "
+        "again from the case system.",
         line,
     )
 
 
-def _heading(header: Any, *, la_code: str, year: int) -> Heading:  # noqa: ANN401
+def _heading(header: Any, *, la_code: str, year: int) -> Heading:
     line = header.sourceline
 
     def said(path: str) -> str:
@@ -194,25 +215,32 @@ def _heading(header: Any, *, la_code: str, year: int) -> Heading:  # noqa: ANN40
     collection = said("CollectionDetails/Collection")
     if collection != "CIN":
         raise FileRefused(
-            f"This file is of the collection “{collection[:20] or 'not stated'}”; a children in need census file says CIN.", line
+            f"This file is of the collection “{collection[:20] or 'not stated'}”; a children in need "
+            "census file says CIN.",
+            line,
         )
     reference = said("CollectionDetails/ReferenceDate")
     if not said("CollectionDetails/Year").isdigit() or reference != f"{said('CollectionDetails/Year')}-03-31":
         raise FileRefused(
-            f"The header's year ({said('CollectionDetails/Year')[:10] or 'none'}) and reference date ({reference[:12] or 'none'}) do "
-            "not go together: the reference date is 31 March of the year.", line
+            f"The header's year ({said('CollectionDetails/Year')[:10] or 'none'}) and reference date "
+            f"({reference[:12] or 'none'}) do "
+            "not go together: the reference date is 31 March of the year.",
+            line,
         )
     told = int(said("CollectionDetails/Year"))
     if told != year:
         raise FileRefused(
-            f"This file is for the year to 31 March {told}; the year to 31 March {year} is expected. Choose the right file, "
-            f"or say that you mean {told}.", line
+            f"This file is for the year to 31 March {told}; the year to 31 March {year} is expected. "
+            "Choose the right file, "
+            f"or say that you mean {told}.",
+            line,
         )
     whose = said("Source/LEA")
     if whose != la_code:
         raise FileRefused(
             f"This file is of the council with the code {whose[:6] or 'not stated'}; this area's code is {la_code}. "
-            "Choose your own council's file.", line
+            "Choose your own council's file.",
+            line,
         )
     return Heading(year=told, reference_on=date(told, 3, 31), la_code=whose)
 
@@ -224,7 +252,7 @@ class _Unreadable(ValueError):
 class _Reading:
     """Reads one ``Child`` element. What is wrong is collected in ``remarks``."""
 
-    def __init__(self, element: Any) -> None:  # noqa: ANN401
+    def __init__(self, element: Any) -> None:
         self.element = element
         self.remarks: list[Remark] = []
         self.la_child_id = (element.findtext("ChildIdentifiers/LAchildID") or "").strip()[:40]
@@ -257,12 +285,15 @@ class _Reading:
             sex=SEXES.get(self.text(who, "Sex") or self.text(who, "GenderCurrent"), "U"),
             ethnicity=self.text(traits, "Ethnicity")[:4],
             disabilities=tuple(
-                sorted({(node.text or "").strip()[:4] for node in self.element.iterfind(".//Disability")} - {"", "NONE"})
+                sorted(
+                    {(node.text or "").strip()[:4] for node in self.element.iterfind(".//Disability")}
+                    - {"", "NONE"}
+                )
             ),
             episodes=tuple(self.episode(node) for node in self.element.iterfind("CINdetails")),
         )
 
-    def episode(self, node: Any) -> Episode:  # noqa: ANN401
+    def episode(self, node: Any) -> Episode:
         return Episode(
             line=node.sourceline,
             referred_on=self.needed(node, "CINreferralDate", "the date of the referral"),
@@ -288,10 +319,13 @@ class _Reading:
             ),
         )
 
-    def plan(self, node: Any) -> PlanTold:  # noqa: ANN401
+    def plan(self, node: Any) -> PlanTold:
         before = self.text(node, "NumberOfPreviousCPP")
         if not before.isdigit() or int(before) > judging.MOST_PLANS:
-            self.doubt(node, "How many plans came before is missing or not a number; the plans on record are counted instead.")
+            self.doubt(
+                node,
+                "How many plans came before is missing or not a number; the plans on record are counted instead.",
+            )
         reviews = [self.day_of(part, "a review") for part in node.iterfind("Reviews/CPPreviewDate")]
         return PlanTold(
             line=node.sourceline,
@@ -303,21 +337,21 @@ class _Reading:
             reviews=tuple(sorted({day for day in reviews if day})),
         )
 
-    def text(self, node: Any, tag: str) -> str:  # noqa: ANN401
+    def text(self, node: Any, tag: str) -> str:
         return (node.findtext(tag) or "").strip() if node is not None else ""
 
-    def needed(self, node: Any, tag: str, what: str) -> date:  # noqa: ANN401
+    def needed(self, node: Any, tag: str, what: str) -> date:
         found = self.day(node, tag)
         if found is None:
             self.refuse(node, f"A date is missing: {what} ({tag}).")
             raise _Unreadable
         return found
 
-    def day(self, node: Any, tag: str) -> date | None:  # noqa: ANN401
+    def day(self, node: Any, tag: str) -> date | None:
         part = node.find(tag) if node is not None else None
         return self.day_of(part, tag) if part is not None else None
 
-    def day_of(self, node: Any, what: str) -> date | None:  # noqa: ANN401
+    def day_of(self, node: Any, what: str) -> date | None:
         told = (node.text or "").strip()
         if not told:
             return None
@@ -328,8 +362,8 @@ class _Reading:
             self.refuse(node, f"“{told[:20]}” ({what}) is not a date. Dates are written like 2026-03-31.")
             raise _Unreadable from fault
 
-    def refuse(self, node: Any, why: str) -> None:  # noqa: ANN401
+    def refuse(self, node: Any, why: str) -> None:
         self.remarks.append(Remark(node.sourceline, self.la_child_id, why))
 
-    def doubt(self, node: Any, why: str) -> None:  # noqa: ANN401
+    def doubt(self, node: Any, why: str) -> None:
         self.remarks.append(Remark(node.sourceline, self.la_child_id, why, taken_anyway=True))

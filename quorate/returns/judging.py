@@ -30,11 +30,20 @@ def judge(child: ChildTold, *, heading: Heading, today: date) -> list[Remark]:
     known_until = min(heading.reference_on, today)
     faults = [
         *_of_the_child(child, heading),
-        *(fault for episode in child.episodes for fault in _of_an_episode(child, episode, heading, known_until)),
+        *(
+            fault
+            for episode in child.episodes
+            for fault in _of_an_episode(child, episode, heading, known_until)
+        ),
         *_of_the_plans(child),
     ]
     return [
-        Remark(fault.line, child.la_child_id, f"{fault.why} (check {fault.check})" if fault.check else fault.why, fault.taken_anyway)
+        Remark(
+            fault.line,
+            child.la_child_id,
+            f"{fault.why} (check {fault.check})" if fault.check else fault.why,
+            fault.taken_anyway,
+        )
         for fault in faults
     ]
 
@@ -48,37 +57,67 @@ def _of_the_child(child: ChildTold, heading: Heading) -> Iterator[Fault]:
     if born is None and expected is None:
         yield Fault(child.line, "8525", "The child has neither a date of birth nor an expected one.")
     if born and expected:
-        yield Fault(child.line, "8530", "The child has both a date of birth and an expected one; both are kept.", True)
+        yield Fault(
+            child.line, "8530", "The child has both a date of birth and an expected one; both are kept.", True
+        )
     if born and born > heading.reference_on:
-        yield Fault(child.line, "8520", f"The date of birth, {_day(born)}, is after the end of the census year.")
+        yield Fault(
+            child.line, "8520", f"The date of birth, {_day(born)}, is after the end of the census year."
+        )
     if born and born.year < heading.year - OLDEST:
         yield Fault(child.line, "", f"Born on {_day(born)}, this person is over {OLDEST}.", True)
     if born and died and died < born:
-        yield Fault(child.line, "8545", f"The date of death, {_day(died)}, is before the date of birth, {_day(born)}.")
+        yield Fault(
+            child.line, "8545", f"The date of death, {_day(died)}, is before the date of birth, {_day(born)}."
+        )
     if not child.episodes:
-        yield Fault(child.line, "8590", "The file says nothing about this child's time in need (no CINdetails).")
+        yield Fault(
+            child.line, "8590", "The file says nothing about this child's time in need (no CINdetails)."
+        )
 
 
-def _of_an_episode(child: ChildTold, episode: Episode, heading: Heading, known_until: date) -> Iterator[Fault]:
+def _of_an_episode(
+    child: ChildTold, episode: Episode, heading: Heading, known_until: date
+) -> Iterator[Fault]:
     referred = episode.referred_on
     if episode.closed_on and episode.closed_on < referred:
-        yield Fault(episode.line, "8805", f"The case is closed on {_day(episode.closed_on)}, before the referral on {_day(referred)}.")
+        yield Fault(
+            episode.line,
+            "8805",
+            f"The case is closed on {_day(episode.closed_on)}, before the referral on {_day(referred)}.",
+        )
     yield from _future(episode.line, "The initial conference", episode.conference_on, known_until)
     if episode.conference_on and episode.conference_on < referred:
-        yield Fault(episode.line, "8606", f"The initial conference on {_day(episode.conference_on)} is before the referral on {_day(referred)}.")
+        yield Fault(
+            episode.line,
+            "8606",
+            f"The initial conference on {_day(episode.conference_on)} is before the referral on {_day(referred)}.",
+        )
     if episode.conference_on and any(e.conference_on == episode.conference_on for e in episode.enquiries):
-        yield Fault(episode.line, "2884", "The same initial conference stands with the enquiry and with the case; it is counted once.", True)
+        yield Fault(
+            episode.line,
+            "2884",
+            "The same initial conference stands with the enquiry and with the case; it is counted once.",
+            True,
+        )
     for enquiry in episode.enquiries:
         yield from _of_an_enquiry(enquiry, referred, known_until)
     conferences = {e.conference_on for e in episode.enquiries if not e.not_required} | {episode.conference_on}
     for plan in episode.plans:
         yield from _of_a_plan(child, plan, known_until)
         if plan.started_on < referred:
-            yield Fault(plan.line, "1105", f"The plan starts on {_day(plan.started_on)}, before the referral on {_day(referred)}.")
+            yield Fault(
+                plan.line,
+                "1105",
+                f"The plan starts on {_day(plan.started_on)}, before the referral on {_day(referred)}.",
+            )
         if plan.started_on >= heading.covers_from and plan.started_on not in conferences:
             yield Fault(
-                plan.line, "2885",
-                f"The plan starts on {_day(plan.started_on)}, but no initial conference of that day stands in the file.", True,
+                plan.line,
+                "2885",
+                f"The plan starts on {_day(plan.started_on)}, but no initial conference of that day "
+                "stands in the file.",
+                True,
             )
 
 
@@ -87,12 +126,23 @@ def _of_an_enquiry(enquiry: Enquiry, referred: date, known_until: date) -> Itera
     yield from _future(enquiry.line, "The section 47 enquiry", started, known_until)
     yield from _future(enquiry.line, "The initial conference", conference, known_until)
     if started < referred:
-        yield Fault(enquiry.line, "2889", f"The section 47 enquiry starts on {_day(started)}, before the referral on {_day(referred)}.")
+        yield Fault(
+            enquiry.line,
+            "2889",
+            f"The section 47 enquiry starts on {_day(started)}, before the referral on {_day(referred)}.",
+        )
     if conference and conference < started:
-        yield Fault(enquiry.line, "8615", f"The initial conference on {_day(conference)} is before its enquiry began on {_day(started)}.")
+        yield Fault(
+            enquiry.line,
+            "8615",
+            f"The initial conference on {_day(conference)} is before its enquiry began on {_day(started)}.",
+        )
     if conference and enquiry.not_required:
         yield Fault(
-            enquiry.line, "8868", "An initial conference is dated although it is marked as not required; it is taken as held.", True
+            enquiry.line,
+            "8868",
+            "An initial conference is dated although it is marked as not required; it is taken as held.",
+            True,
         )
 
 
@@ -103,17 +153,32 @@ def _of_a_plan(child: ChildTold, plan: PlanTold, known_until: date) -> Iterator[
     if ended and ended == started:
         yield Fault(plan.line, "8840", f"The plan starts and ends on the same day, {_day(started)}.")
     if ended and ended < started:
-        yield Fault(plan.line, "8925", f"The plan ends on {_day(ended)}, before it starts on {_day(started)}.")
+        yield Fault(
+            plan.line, "8925", f"The plan ends on {_day(ended)}, before it starts on {_day(started)}."
+        )
     for review in plan.reviews:
         yield from _future(plan.line, "A review", review, known_until)
         if review <= started:
-            yield Fault(plan.line, "8841", f"The review on {_day(review)} is not after the plan's start on {_day(started)}.")
+            yield Fault(
+                plan.line,
+                "8841",
+                f"The review on {_day(review)} is not after the plan's start on {_day(started)}.",
+            )
         if ended and review > ended:
-            yield Fault(plan.line, "", f"The review on {_day(review)} is after the plan's end on {_day(ended)}.")
-    for check, which, code in (("8905", "first", plan.first_category), ("8910", "latest", plan.latest_category)):
+            yield Fault(
+                plan.line, "", f"The review on {_day(review)} is after the plan's end on {_day(ended)}."
+            )
+    for check, which, code in (
+        ("8905", "first", plan.first_category),
+        ("8910", "latest", plan.latest_category),
+    ):
         if code not in CATEGORIES:
             said = f"“{code[:10]}” is not a category of harm" if code else "It is missing"
-            yield Fault(plan.line, check, f"The plan's {which} category: {said}. The census knows {', '.join(CATEGORIES)}.")
+            yield Fault(
+                plan.line,
+                check,
+                f"The plan's {which} category: {said}. The census knows {', '.join(CATEGORIES)}.",
+            )
     if child.died_on and started > child.died_on:
         yield Fault(plan.line, "8915", f"The plan starts on {_day(started)}, after the child's death.")
     if child.died_on and (ended is None or ended > child.died_on):
@@ -125,19 +190,34 @@ def _of_the_plans(child: ChildTold) -> Iterator[Fault]:
     still_open = [plan for plan in plans if plan.ended_on is None]
     if len(still_open) > 1:
         lines = ", ".join(str(plan.line) for plan in still_open)
-        yield Fault(still_open[-1].line, "8935", f"More than one plan is open (lines {lines}). A child is on one plan at a time.")
+        yield Fault(
+            still_open[-1].line,
+            "8935",
+            f"More than one plan is open (lines {lines}). A child is on one plan at a time.",
+        )
     for first, second in pairwise(plans):
         if first.ended_on is not None and second.started_on < first.ended_on:
             yield Fault(
-                second.line, "8940",
-                f"The plan of {_day(second.started_on)} overlaps the one of {_day(first.started_on)}, which ends on {_day(first.ended_on)}.",
+                second.line,
+                "8940",
+                f"The plan of {_day(second.started_on)} overlaps the one of {_day(first.started_on)}, "
+                f"which ends on {_day(first.ended_on)}.",
             )
         if first.ended_on is not None and second.started_on == first.ended_on:
-            yield Fault(second.line, "8940", f"The plan starts on {_day(second.started_on)}, the day the one before it ends.", True)
+            yield Fault(
+                second.line,
+                "8940",
+                f"The plan starts on {_day(second.started_on)}, the day the one before it ends.",
+                True,
+            )
         if first.started_on == second.started_on:
             yield Fault(second.line, "8940", f"Two plans start on {_day(first.started_on)}.")
 
 
 def _future(line: int, what: str, day: date | None, known_until: date) -> Iterator[Fault]:
     if day and day > known_until:
-        yield Fault(line, "", f"{what} is dated {_day(day)}, after {_day(known_until)}, up to which the file can know.")
+        yield Fault(
+            line,
+            "",
+            f"{what} is dated {_day(day)}, after {_day(known_until)}, up to which the file can know.",
+        )

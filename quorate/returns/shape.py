@@ -16,21 +16,22 @@ EXPECTED = re.compile(r"Expected is (?:one of )?\( ?([^)]+?) ?\)")
 
 
 @cache
-def _schema() -> Any:  # noqa: ANN401 - lxml has no types
+def _schema() -> Any:
     return etree.XMLSchema(etree.parse(str(SCHEMA), etree.XMLParser(no_network=True, resolve_entities=False)))
 
 
-def faults_of_shape(child: Any, la_child_id: str) -> list[Remark]:  # noqa: ANN401
+def faults_of_shape(child: Any, la_child_id: str) -> list[Remark]:
     """Return what is not as the shape asks: doubts only, because much of the file is of no use here."""
     schema = _schema()
     if schema.validate(child):
         return []
     return [
-        Remark(fault.line, la_child_id, _in_words(fault), taken_anyway=True) for fault in list(schema.error_log)[:MOST_FAULTS]
+        Remark(fault.line, la_child_id, _in_words(fault), taken_anyway=True)
+        for fault in list(schema.error_log)[:MOST_FAULTS]
     ]
 
 
-def _in_words(fault: Any) -> str:  # noqa: ANN401
+def _in_words(fault: Any) -> str:
     name = fault.path.rsplit("/", 1)[-1].split("[")[0]
     value = VALUE.search(fault.message)
     told = (value[1] or value[2] or "") if value else ""
@@ -38,7 +39,9 @@ def _in_words(fault: Any) -> str:  # noqa: ANN401
     if fault.type_name == "SCHEMAV_CVC_ENUMERATION_VALID":
         return f"“{told}” is not one of the census's codes for {name}."
     if fault.type_name == "SCHEMAV_ELEMENT_CONTENT" and "Missing child" in fault.message:
-        return f"Something is missing in {name}: {expected[1] if expected else 'see the census specification'}."
+        return (
+            f"Something is missing in {name}: {expected[1] if expected else 'see the census specification'}."
+        )
     if fault.type_name == "SCHEMAV_ELEMENT_CONTENT":
         where = f"; {expected[1].replace(', ', ' or ')} belongs there" if expected else ""
         return f"{name} does not belong here{where}."
