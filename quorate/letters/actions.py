@@ -29,7 +29,7 @@ class CannotDoThat(Exception):
 
 
 class Enclosure(NamedTuple):
-    """A file that goes with a letter. A calendar's media type may name its method: ``text/calendar; method=REQUEST``."""
+    """A file that goes with a letter. A calendar's media type names its method: ``text/calendar; method=REQUEST``."""
 
     name: str
     media_type: str
@@ -97,16 +97,18 @@ def post(
 
 
 @transaction.atomic
-def hold(letter: Letter, *, because: str, by: Practitioner, at: datetime) -> Letter:
+def hold(letter: Letter, *, because: str, decided_where: str = "", by: Practitioner, at: datetime) -> Letter:
     """Keep a letter that has not gone yet in the post room until somebody releases it.
+
+    ``decided_where`` is the address of the page on which alone it may then be released.
 
     :raises CannotDoThat: without a reason, or when it has gone or is going at this moment
     """
     letter = _locked(letter)
     _need_reason(because, "Say why the letter is held back.")
     _need_state(letter, (State.QUEUED, State.TO_PRINT, State.FAILED), "held back")
-    letter.state, letter.held_because = State.HELD, because
-    letter.save(update_fields=["state", "held_because"])
+    letter.state, letter.held_because, letter.decided_where = State.HELD, because, decided_where
+    letter.save(update_fields=["state", "held_because", "decided_where"])
     _decided(letter, "held", because, by, at)
     return letter
 

@@ -118,7 +118,7 @@ def why_stuck(of: Letter, now: datetime) -> str:
     if of.state == State.QUEUED and of.trouble:
         return f"{of.trouble} It will be tried again."
     if of.state == State.QUEUED and of.send_from < now - SLOW:
-        return "It is waiting for the worker. If this goes on, ask whoever runs the service whether the worker is running."
+        return "It is waiting for the worker. If this goes on, ask whoever runs the service whether it is running."
     return ""
 
 

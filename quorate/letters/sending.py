@@ -1,4 +1,4 @@
-"""The worker's side of the post room: taking a letter in hand, handing it to the mail server, finding out what became of it.
+"""The worker's side of the post room: taking a letter in hand, handing it over, finding out what became of it.
 
 A letter is claimed, then the mail server is called (`connecting`), then the letter is handed over (`handing_over`).
 Whoever dies while connecting has sent nothing: the letter goes back to the queue. Whoever dies while handing over may

@@ -55,7 +55,7 @@ class Copy:
 
 
 def conference_with_papers(reader: Practitioner, pk: int) -> Conference | None:
-    """Return a conference whose papers this reader deals with: the area's administrators and managers, and its chair."""
+    """Return a held conference whose papers this reader deals with: administrators, managers and its chair."""
     found = (
         conferences_seen_by(reader)
         .select_related("area", "chair", "administrator", "room", "family")
@@ -185,11 +185,9 @@ def changes_of(meeting: Meeting) -> dict[int, Changes]:
     """Return, child by child, the changes of social worker and core group from the day of the conference on."""
     children = [part.row.child_id for part in meeting.children]
     rows = NetworkMember.objects.filter(child__in=children, core_group=True).select_related("practitioner__agency")
-    moved = set(
-        Correction.objects.filter(
-            child__in=children, field="social_worker", at__gte=meeting.conference.opened_at or meeting.conference.starts_at
-        ).values_list("child_id", flat=True)
-    )
+    since = meeting.conference.opened_at or meeting.conference.starts_at
+    corrected = Correction.objects.filter(child__in=children, field="social_worker", at__gte=since)
+    moved = set(corrected.values_list("child_id", flat=True))
     members = list(rows.filter(from_on__gte=meeting.on)) + list(rows.filter(to_on__gte=meeting.on))
     found: dict[int, Changes] = {}
     for part in meeting.children:
@@ -205,7 +203,8 @@ def changes_of(meeting: Meeting) -> dict[int, Changes]:
 
 
 def _named(members: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{one.practitioner.name} ({one.part}, {one.practitioner.agency.name})" for one in members))
+    named = (f"{one.practitioner.name} ({one.part}, {one.practitioner.agency.name})" for one in members)
+    return tuple(dict.fromkeys(named))
 
 
 def conference_of_letter(letter: int) -> Conference:
