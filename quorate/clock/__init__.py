@@ -26,11 +26,12 @@ def is_training() -> bool:
 
 def today() -> date:
     """Return the day the service goes by."""
-    if not is_training():
+    begins: date | None = settings.TRAINING_TODAY
+    if begins is None:
         return machine_now().date()
     # Asked for by name, because this package is loaded before its rows can be.
     row = installed.get_model("clock", "TrainingDay").objects.filter(pk=1).first()
-    return row.today if row else settings.TRAINING_TODAY
+    return row.today if row else begins
 
 
 def at(day: date) -> datetime:

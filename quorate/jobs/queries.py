@@ -29,7 +29,14 @@ def overview(*, now: datetime) -> Overview:
         late=Count("pk", filter=Q(state=Job.State.WAITING, hand_over_at__lt=now - LATE)),
     )
     seen = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
-    return Overview(**counts, worker_seen_at=seen, worker_silent=seen is None or now - seen > SILENT)
+    return Overview(
+        waiting=counts["waiting"],
+        running=counts["running"],
+        stuck=counts["stuck"],
+        late=counts["late"],
+        worker_seen_at=seen,
+        worker_silent=seen is None or now - seen > SILENT,
+    )
 
 
 def needing_attention() -> QuerySet[Job]:

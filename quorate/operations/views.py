@@ -14,11 +14,12 @@ from quorate.operations import actions, queries
 from quorate.operations.forms import MoveDay
 from quorate.operations.health import readiness
 from quorate.people.access import AREA_WIDE, for_roles
+from quorate.people.requests import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles()
-def training(request: HttpRequest) -> HttpResponse:
+def training(request: Request) -> HttpResponse:
     """The day this training instance has reached, and moving it on."""
     if not clock.is_training():
         raise Http404
@@ -38,14 +39,14 @@ def training(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD"])
 @for_roles(*AREA_WIDE)
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     """What waits, runs and is stuck in the background."""
     return render(request, "operations/jobs.html", {"work": queries.background_work(now=clock.machine_now())})
 
 
 @require_POST
 @for_roles(*AREA_WIDE)
-def try_again(request: HttpRequest, job_id: int) -> HttpResponse:
+def try_again(request: Request, job_id: int) -> HttpResponse:
     """Try a stuck piece of work afresh."""
     try:
         actions.try_again(
