@@ -1,4 +1,4 @@
-"""Forms as the page shows them: messages in words, errors linked to inputs, revealed fields asked only when shown."""
+"""Forms as a page shows them: messages in words, errors linked to inputs, revealed fields asked when shown."""
 
 from datetime import date
 from typing import Any
@@ -161,7 +161,8 @@ def draw(source: str, **context: Any) -> str:
 def test_macros_escape_what_they_are_given() -> None:
     nasty = "<img src=x>"
     shown = draw(
-        "{{ table(n, [n], [[n]]) }}{{ why(n, steps=[n], source=n) }}{{ summary_list([(n, n)]) }}{{ standing(n) }}",
+        "{{ table(n, [n], [[n]]) }}{{ why(n, steps=[n], source=n) }}"
+        "{{ summary_list([(n, n)]) }}{{ standing(n) }}",
         n=nasty,
     )
     assert nasty not in shown
