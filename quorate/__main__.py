@@ -34,6 +34,7 @@ COMMANDS = {
     "import": Command("returns", "instance", "bring in a caseload from a return"),
     "demo": Command("returns", "instance", "fill a training instance with invented councils"),
     "verify-audit": Command("audit", "instance", "check the chain of the audit"),
+    "createarea": Command("people", "instance", "open an area"),
     "createuser": Command("people", "instance", "give somebody a sign-in"),
     "backup": Command("operations", "settings", "copy the database and the uploads into one file"),
     "restore": Command("operations", "settings", "put a backup back"),

@@ -117,3 +117,21 @@ def last_change(reader: Practitioner, about: str) -> LastChange:
     """Return who changed something last, as the audit has it: ``about`` is practitioner:12 or agency:3."""
     entry = audit.about(about, area=reader.area.key).first()
     return LastChange(entry.by_name, entry.at) if entry else LastChange("Somebody", None)
+
+
+def area_by_key(key: str) -> Area | None:
+    """Return the area of that key, if there is one. For commands, which have no reader."""
+    return Area.objects.filter(key=key).first()
+
+
+def area_keys() -> list[str]:
+    """Return every area's key. For commands, which have no reader."""
+    return list(Area.objects.order_by("key").values_list("key", flat=True))
+
+
+def agency_by_name(area: Area, name: str) -> Agency | None:
+    """Return the area's open agency of that name; without a name, its children's social care."""
+    found = Agency.objects.filter(area=area, active=True)
+    if name:
+        return found.filter(name__iexact=name.strip()).first()
+    return found.filter(kind=Agency.Kind.SOCIAL_CARE).order_by("pk").first()
