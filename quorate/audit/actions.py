@@ -3,17 +3,16 @@
 Called inside the act it speaks of, so that neither is ever stored without the other.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection, transaction
 
+from .chain import GENESIS, seal
 from .models import Entry, EntryChild
 
-GENESIS = "0" * 64
 CHAIN_LOCK = 7_340_001
 """The number of the PostgreSQL advisory lock under which the chain grows by one entry at a time."""
 
@@ -111,23 +110,3 @@ def as_stored(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the detail as both databases give it back: text keys, and numbers with a point as text."""
     plain: dict[str, Any] = json.loads(json.dumps(detail), parse_float=str)
     return plain
-
-
-def seal(entry: Entry) -> str:
-    """Return the hash that this entry must carry, from everything it says and the entry before it."""
-    said = [
-        entry.sequence,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        str(entry.kind),
-        entry.act,
-        entry.about,
-        entry.area,
-        entry.by_id,
-        entry.by_name,
-        str(entry.by_role),
-        entry.detail,
-        entry.children,
-        entry.previous_hash,
-    ]
-    plain = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return hashlib.sha256(plain.encode()).hexdigest()

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from . import fences
-from .actions import GENESIS, seal
+from .chain import GENESIS, seal
 from .models import Entry, EntryChild
 
 CHUNK = 1000

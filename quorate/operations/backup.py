@@ -25,7 +25,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from quorate import clock
-from quorate.audit.actions import GENESIS
+from quorate.audit.chain import GENESIS
 from quorate.audit.models import Entry
 from quorate.audit.queries import walk
 

@@ -36,12 +36,20 @@ def test_no_module_is_longer_than_can_be_read_at_a_sitting() -> None:
     assert not long
 
 
+def length_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return a function's lines of code: what its docstring explains is not held against it."""
+    first = function.body[0]
+    explained = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    docstring = (first.end_lineno or 0) - first.lineno + 1 if explained else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - docstring
+
+
 def test_no_function_is_longer_than_a_page() -> None:
     long = [
-        f"{source.name}:{function.lineno} {function.name}: {length}"
+        f"{source.name}:{function.lineno} {function.name}: {length_of(function)}"
         for source in sources("quorate", "tests")
         for function in source.functions()
-        if (length := (function.end_lineno or 0) - function.lineno + 1) > FUNCTION_LIMIT
+        if length_of(function) > FUNCTION_LIMIT
     ]
     assert not long
 
