@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 
 from quorate.config.errors import too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("quorate.request")
+# How a view says no: the status in the request's own line tells of it.
+REFUSALS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
 
 
 class RequestLog:
@@ -44,7 +47,8 @@ class RequestLog:
         return response
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> None:
-        log.error("request failed", exc_info=error)
+        if not isinstance(error, REFUSALS):
+            log.error("request failed", exc_info=error)
 
 
 class UploadLimit:

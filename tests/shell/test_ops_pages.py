@@ -228,6 +228,7 @@ def test_logs_name_the_route_and_never_what_was_asked(
     said = " ".join(str(record.msg) for record in caplog.records)
     assert "jobs/" in said
     assert "Robin" not in said
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR], "a 404 is no fault"
 
 
 def test_a_fault_is_logged_without_its_message(caplog: pytest.LogCaptureFixture) -> None:
