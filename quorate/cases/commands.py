@@ -15,7 +15,7 @@ from .models import Duty
 EX_NOINPUT = 66
 
 
-def add_commands(subparsers: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+def add_commands(subparsers: Any) -> None:
     """Describe the commands of the cases to argparse."""
     work = subparsers.add_parser("work", help="list what is due in an area, by when, whose and why")
     work.add_argument("--area", required=True, help="the area's key, e.g. tees")
@@ -51,7 +51,7 @@ def list_work(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _row(duty: Duty, now: Any) -> dict[str, Any]:  # noqa: ANN401
+def _row(duty: Duty, now: Any) -> dict[str, Any]:
     shown = worklist.line(duty, now)
     due = duty.due_at or duty.due_on
     return {
@@ -70,12 +70,12 @@ def _row(duty: Duty, now: Any) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
-def _as_json(found: Any, now: Any) -> None:  # noqa: ANN401
+def _as_json(found: Any, now: Any) -> None:
     for duty in found:
         sys.stdout.write(json.dumps(_row(duty, now), ensure_ascii=False) + "\n")
 
 
-def _as_csv(found: Any, now: Any) -> None:  # noqa: ANN401
+def _as_csv(found: Any, now: Any) -> None:
     writer = None
     for duty in found:
         row = {**_row(duty, now)}

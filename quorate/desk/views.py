@@ -1,6 +1,7 @@
 """Each role's first page, and the whole work list."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
@@ -8,7 +9,7 @@ from quorate.audit import actions as audit
 from quorate.cases import pages, worklist
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import STAFF, Role, for_roles
+from quorate.people.access import STAFF, PostRequest, Role, for_roles
 
 from . import forms, queries
 
@@ -18,7 +19,7 @@ HOME_LINES = 8
 
 @require_GET
 @for_roles()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PostRequest) -> HttpResponse:
     """Show overdue, due this week and coming, and the conferences of the next days. Partners have their own
     door."""
     reader = request.practitioner
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_roles(*STAFF)
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: PostRequest) -> HttpResponseBase:
     reader = request.practitioner
     kinds, roles = worklist.choices(reader)
     form = forms.WorkFilter(request.GET or None, kinds=kinds, roles=roles)

@@ -1,15 +1,17 @@
 """Who somebody is for the pages: their post, their area, and what kind of reader that makes them."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from .models import Practitioner
+from .models import Area, Practitioner
 
 Role = Practitioner.Role
 
@@ -22,6 +24,16 @@ MANAGERS = frozenset({Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED
 """Those who read the audit, and who alone keep each other's entries in the directory."""
 
 STAFF = frozenset(set(Role) - {Role.PARTNER})
+
+
+class PostRequest(HttpRequest):
+    """A request inside ``for_roles``: its reader has a post, and the service's clock has been read once."""
+
+    practitioner: Practitioner
+    area: Area
+    now: datetime
+    today: date
+    training: str | None
 
 
 def sees_whole_area(reader: Practitioner) -> bool:
@@ -41,7 +53,7 @@ def may_reset_second_factor(reader: Practitioner, of: Practitioner) -> bool:
     return reader.role in MANAGERS and reader.pk != of.pk and reader.area_id == of.area_id
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_roles(*roles: str) -> Callable[[View], View]:
@@ -54,7 +66,7 @@ def for_roles(*roles: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             reader: Practitioner | None = getattr(request, "practitioner", None)
             if reader is None:
                 return render(request, "people/no_post.html", status=403)

@@ -1,17 +1,17 @@
 """The partners' door: what is asked of them, and nothing else."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quorate.people.access import for_roles
+from quorate.people.access import PostRequest, for_roles
 
 from . import queries
 
 
 @require_GET
 @for_roles()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PostRequest) -> HttpResponse:
     return render(
         request,
         "portal/home.html",

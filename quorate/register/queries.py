@@ -44,7 +44,7 @@ class Asked:
     descending: bool = False
 
 
-def on_plan(reader: Practitioner, asked: Asked) -> QuerySet[Plan]:
+def on_plan(reader: Practitioner, asked: Asked) -> QuerySet[Plan, Plan]:
     """Return the plans in force on a day, of children the reader may see, with what the register shows of
     each."""
     latest = CategoryHeld.objects.filter(plan=OuterRef("pk"), from_on__lte=asked.on).order_by(
@@ -98,7 +98,7 @@ def category_words(codes: list[str] | None) -> str:
     return ", ".join(str(Category(code).label) for code in codes or ()) or "Not recorded"
 
 
-def register_table(plans: QuerySet[Plan]) -> Iterator[list[Any]]:
+def register_table(plans: Any) -> Iterator[list[Any]]:
     """Yield the register as rows for a spreadsheet, headings first."""
     yield [
         "Child",

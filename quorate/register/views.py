@@ -1,8 +1,11 @@
 """Pages about a child, the search and the register."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,7 +15,7 @@ from quorate.cases import actions as cases
 from quorate.cases import pages, search
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import STAFF, Role, for_roles
+from quorate.people.access import STAFF, PostRequest, Role, for_roles
 
 from . import actions, forms, queries
 
@@ -36,14 +39,14 @@ REGISTER_READERS = (
 LOG_READERS = (Role.DESIGNATED_MANAGER, Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER)
 
 
-def _child(request: HttpRequest, pk: int):
+def _child(request: PostRequest, pk: int) -> Any:
     child = queries.get_child(request.practitioner, pk)
     if child is None:
         raise Http404
     return child
 
 
-def _saw(request: HttpRequest, what: str, about: str, child_id: int) -> None:
+def _saw(request: PostRequest, what: str, about: str, child_id: int) -> None:
     audit.record_seen(
         what=what,
         about=about,
@@ -56,7 +59,7 @@ def _saw(request: HttpRequest, what: str, about: str, child_id: int) -> None:
 
 @require_GET
 @for_roles(*STAFF)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: PostRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     found = search.find(request.practitioner, words)
     shown = paging(request, len(found), 25)
@@ -69,7 +72,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_roles(*REGISTER_READERS)
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: PostRequest) -> HttpResponseBase:
     teams = queries.teams(request.practitioner)
     form = forms.RegisterFilter(request.GET or None, teams=teams)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -109,7 +112,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_roles(*STAFF)
-def child(request: HttpRequest, pk: int) -> HttpResponse:
+def child(request: PostRequest, pk: int) -> HttpResponse:
     found = _child(request, pk)
     page = queries.child_page(request.practitioner, found, request.now)
     _saw(request, "register.child", f"child:{pk}", pk)
@@ -131,7 +134,7 @@ def child(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*STAFF)
-def duty(request: HttpRequest, pk: int) -> HttpResponse:
+def duty(request: PostRequest, pk: int) -> HttpResponse:
     found = queries.get_duty(request.practitioner, pk)
     if found is None:
         raise Http404
@@ -149,7 +152,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*LOG_READERS)
-def reading_log(request: HttpRequest, pk: int) -> HttpResponse:
+def reading_log(request: PostRequest, pk: int) -> HttpResponse:
     found = _child(request, pk)
     kind = request.GET.get("kind", "")
     entries = audit_queries.of_child(pk, area=request.area.key, kind=kind)
@@ -169,7 +172,7 @@ def reading_log(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*STAFF)
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+def history(request: PostRequest, pk: int) -> HttpResponse:
     found = _child(request, pk)
     page = queries.child_page(request.practitioner, found, request.now)
     _saw(request, "register.history", f"child:{pk}", pk)
@@ -189,7 +192,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*RECORDERS)
-def happened(request: HttpRequest, pk: int) -> HttpResponse:
+def happened(request: PostRequest, pk: int) -> HttpResponse:
     found = _child(request, pk)
     form = forms.HappenedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -212,7 +215,7 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CORRECTORS)
-def not_so(request: HttpRequest, pk: int, event: int) -> HttpResponse:
+def not_so(request: PostRequest, pk: int, event: int) -> HttpResponse:
     found = _child(request, pk)
     entry = queries.get_event(found, event)
     if entry is None:
@@ -233,7 +236,7 @@ def not_so(request: HttpRequest, pk: int, event: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CORRECTORS)
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: PostRequest, pk: int) -> HttpResponse:
     found = _child(request, pk)
     fields = ("given_name", "family_name", "nhs_number", "born_on", "expected_on", "sex", "version")
     form = forms.CorrectForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
@@ -260,7 +263,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CORRECTORS)
-def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_over(request: PostRequest, pk: int) -> HttpResponse:
     found = _child(request, pk)
     form = forms.HandOverForm(
         request.POST or None, workers=queries.social_workers(found), initial={"version": found.version}
@@ -288,7 +291,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*RECORDERS)
-def join(request: HttpRequest, pk: int) -> HttpResponse:
+def join(request: PostRequest, pk: int) -> HttpResponse:
     found = _child(request, pk)
     form = forms.JoinForm(request.POST or None, people=queries.who_could_join(found))
     if request.method == "POST" and form.is_valid():
@@ -313,7 +316,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*RECORDERS)
-def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+def leave(request: PostRequest, pk: int, member: int) -> HttpResponse:
     found = _child(request, pk)
     person = queries.get_member(found, member)
     if person is None:
@@ -334,7 +337,7 @@ def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     )
 
 
-def _form_page(request: HttpRequest, form: object, title: str, found: object, button: str) -> HttpResponse:
+def _form_page(request: PostRequest, form: object, title: str, found: object, button: str) -> HttpResponse:
     return render(
         request, "register/form.html", {"form": form, "title": title, "child": found, "button": button}
     )

@@ -1,13 +1,16 @@
 """Pages of the reports of one conference."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.audit import actions as audit
 from quorate.cases.actions import Stale
-from quorate.people.access import STAFF, Role, for_roles
+from quorate.people.access import STAFF, PostRequest, Role, for_roles
 
 from . import actions, forms, queries
 
@@ -16,7 +19,7 @@ SHARERS = (Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR
 
 @require_GET
 @for_roles(*STAFF)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: PostRequest, pk: int) -> HttpResponse:
     conference = queries.get_conference(request.practitioner, pk)
     if conference is None:
         raise Http404
@@ -43,7 +46,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles()
-def write(request: HttpRequest, invitation: int) -> HttpResponse:
+def write(request: PostRequest, invitation: int) -> HttpResponse:
     """Write a report, or a new version of it."""
     found = queries.get_invitation(request.practitioner, invitation)
     if found is None:
@@ -87,20 +90,20 @@ def write(request: HttpRequest, invitation: int) -> HttpResponse:
     )
 
 
-def _file(upload: object) -> actions.File | None:
+def _file(upload: UploadedFile[bytes] | None) -> actions.File | None:
     if upload is None:
         return None
     kind = (
         "application/pdf"
-        if upload.name.lower().endswith(".pdf")
+        if str(upload.name).lower().endswith(".pdf")
         else ("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
     )
-    return actions.File(name=upload.name, media_type=kind, content=upload.read())
+    return actions.File(name=str(upload.name), media_type=kind, content=upload.read())
 
 
 @require_GET
 @for_roles()
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: PostRequest, pk: int) -> HttpResponse:
     found = queries.get_report(request.practitioner, pk)
     if found is None:
         raise Http404
@@ -125,7 +128,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _may_share(request: HttpRequest, found: object) -> bool:
+def _may_share(request: PostRequest, found: Any) -> bool:
     reader = request.practitioner
     return reader.role in SHARERS and (
         reader.role != Role.PARTNER or found.invitation.practitioner_id == reader.pk
@@ -134,7 +137,7 @@ def _may_share(request: HttpRequest, found: object) -> bool:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*SHARERS)
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: PostRequest, pk: int) -> HttpResponse:
     """Record the day on which the family saw the report, or why it is not to see it."""
     found = queries.get_report(request.practitioner, pk)
     if found is None or not _may_share(request, found):
@@ -173,7 +176,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles()
-def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def file(request: PostRequest, pk: int, number: int) -> HttpResponse:
     found = queries.get_report(request.practitioner, pk)
     version = queries.get_file(found, number) if found else None
     if found is None or version is None:
@@ -187,7 +190,7 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         children=queries.child_numbers(queries.conference_children(found.conference)),
     )
     suffix = "pdf" if version.file_type == "application/pdf" else "docx"
-    response = HttpResponse(bytes(version.file_content), content_type=version.file_type)
+    response = HttpResponse(bytes(version.file_content or b""), content_type=version.file_type)
     # The author's own file name may hold a child's name, so the download has a neutral one.
     response["Content-Disposition"] = f'attachment; filename="report-{pk}-version-{number}.{suffix}"'
     response["X-Content-Type-Options"] = "nosniff"
