@@ -9,4 +9,5 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
     path("design/", views.style_page, name="style"),
+    path("design/live/", views.live_sample, name="live"),
 ]

@@ -13,6 +13,7 @@ from quorate.design.lists import paging
 from quorate.design.samples import SampleFilters, SampleForm
 
 SAMPLE_DAY = date(2026, 4, 13)
+LIVE_VERSIONS = ("0", "1", "2")
 
 
 @require_safe
@@ -39,11 +40,26 @@ def cookies(request: HttpRequest) -> HttpResponse:
     return render(request, "design/cookies.html")
 
 
+def _only_for_keepers(request: HttpRequest) -> None:
+    if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+        raise Http404
+
+
+@require_safe
+def live_sample(request: HttpRequest) -> HttpResponse:
+    """Answer the part of the kit's page that asks for itself: three times anew, then with nothing."""
+    _only_for_keepers(request)
+    seen = request.GET.get("version", "")
+    if seen not in LIVE_VERSIONS:
+        return HttpResponse(status=204)
+    version = int(seen)
+    return render(request, "design/live_sample.html", {"version": version + 1})
+
+
 @require_http_methods(["GET", "POST"])
 def style_page(request: HttpRequest) -> HttpResponse:
     """Show every component to the people who look after Quorate; to anybody else it is not there."""
-    if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
-        raise Http404
+    _only_for_keepers(request)
     form = SampleForm(request.POST or None, request.FILES or None)
     form.is_valid()
     return render(

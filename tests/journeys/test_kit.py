@@ -42,6 +42,12 @@ def test_a_choice_reveals_what_it_asks_for(page: Page, live_server: LiveServer) 
     check_page(page, "kit-revealed")
 
 
+def test_a_live_part_asks_for_itself_until_nothing_is_new(page: Page, live_server: LiveServer) -> None:
+    sign_in(page, live_server, "/design/")
+    expect(page.get_by_text("has been asked for 3 times")).to_be_visible()
+    assert page.said == []  # type: ignore[attr-defined]
+
+
 def test_the_kit_works_without_javascript(plain_page: Page, live_server: LiveServer) -> None:
     page = plain_page
     sign_in(page, live_server, "/design/")

@@ -73,6 +73,7 @@ def test_the_guide_shows_every_macro_and_no_other() -> None:
 def test_the_page_of_the_kit_shows_every_macro() -> None:
     shown = (KIT.parent / "style.html").read_text(encoding="utf-8")
     shown += (KIT.parent / "page.html").read_text(encoding="utf-8")
+    shown += (KIT.parent / "live_sample.html").read_text(encoding="utf-8")
     assert [name for name in sorted(macros() - {"password_box"}) if f" {name}" not in shown] == []
 
 
