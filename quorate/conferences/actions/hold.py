@@ -33,7 +33,9 @@ class Newcomer:
 
 
 @transaction.atomic
-def open_conference(*, conference: Conference, by: Practitioner, at: datetime, chair_mode: str = Mode.IN_PERSON) -> Conference:
+def open_conference(
+    *, conference: Conference, by: Practitioner, at: datetime, chair_mode: str = Mode.IN_PERSON
+) -> Conference:
     """Open the conference: from now on views and decisions can be recorded. Opening it again changes nothing.
 
     The chair opens it, and is then present; or an administrator does, once the chair is marked as here.
@@ -51,15 +53,23 @@ def open_conference(*, conference: Conference, by: Practitioner, at: datetime, c
     _seat(current, current.administrator, "conference administrator", at)
     if not Attendance.objects.filter(invitation=seat, left_at__isnull=True).exists():
         if by.pk != current.chair_id:
-            raise Refused(f"A conference cannot go ahead without its chair. Mark {current.chair.name} as here, then open it.")
+            raise Refused(
+                f"A conference cannot go ahead without its chair. Mark {current.chair.name} as here, then open it."
+            )
         Attendance.objects.create(invitation=seat, mode=chair_mode, arrived_at=at)
     current.state, current.opened_at = State.OPEN, at
     current.version += 1
     current.save(update_fields=["state", "opened_at", "version"])
     tell_cases(current, at=at)
     cases.record_occasion_event(
-        key=current.ref, kind="conference-opened", on=timezone.localtime(at).date(), moment=at, ref=current.ref,
-        facts={"conference": str(current.kind)}, by=by, at=at,
+        key=current.ref,
+        kind="conference-opened",
+        on=timezone.localtime(at).date(),
+        moment=at,
+        ref=current.ref,
+        facts={"conference": str(current.kind)},
+        by=by,
+        at=at,
     )
     note(current, "opened", by=by, at=at)
     return current
@@ -71,7 +81,11 @@ def _seat(conference: Conference, practitioner: Practitioner, part: str, at: dat
         conference=conference, practitioner=practitioner, withdrawn_at__isnull=True
     ).first()
     return seat or Invitation.objects.create(
-        conference=conference, practitioner=practitioner, part=part, reply=Invitation.Reply.COMING, replied_at=at
+        conference=conference,
+        practitioner=practitioner,
+        part=part,
+        reply=Invitation.Reply.COMING,
+        replied_at=at,
     )
 
 
@@ -138,7 +152,9 @@ def leave(
         raise AlreadyDone(f"{person.name} is not in the meeting now.")
     left = _possible(left_at, current, at, person)
     if left < stay.arrived_at:
-        raise Refused(f"{person.name} came at {clock_time(stay.arrived_at)}: the time of leaving must be later.")
+        raise Refused(
+            f"{person.name} came at {clock_time(stay.arrived_at)}: the time of leaving must be later."
+        )
     stay.left_at = left
     stay.save(update_fields=["left_at"])
     _attended(current, "left", person, by=by, at=at, left_at=left.isoformat())
@@ -162,13 +178,16 @@ def correct_stay(
     current = _for_attendance(stay.invitation.conference, by, at)
     person = _standing(stay.invitation, current)
     row = Attendance.objects.get(pk=stay.pk)
-    came, left = _possible(arrived_at, current, at, person), left_at and _possible(left_at, current, at, person)
+    came, left = (
+        _possible(arrived_at, current, at, person),
+        left_at and _possible(left_at, current, at, person),
+    )
     if left and left < came:
         raise Refused("The time of leaving must be after the time of arriving.")
     others = Attendance.objects.filter(invitation=person).exclude(pk=row.pk)
     if any(_overlap((came, left), (other.arrived_at, other.left_at)) for other in others):
         raise Refused(f"{person.name} would be in the meeting twice at once. Check the other times.")
-    was = {"arrived_at": row.arrived_at.isoformat(), "left_at": row.left_at.isoformat() if row.left_at else "", "mode": row.mode}
+    was = [row.arrived_at.isoformat(), row.left_at.isoformat() if row.left_at else "", row.mode]
     row.arrived_at, row.left_at, row.mode = came, left, mode
     row.save(update_fields=["arrived_at", "left_at", "mode"])
     _attended(current, "attendance-corrected", person, by=by, at=at, was=was, stay=row.pk)
@@ -191,7 +210,7 @@ def amend_part(
     by: Practitioner,
     at: datetime,
 ) -> Invitation:
-    """Change as what somebody takes part: observer, substitute for another, acting as the child's social worker that day.
+    """Change as what somebody takes part: observer, substitute for another, acting as the child's social worker.
 
     :raises ChangedMeanwhile: if the row changed since ``version``
     :raises Refused: if the conference has closed, or the person cannot take that part
@@ -208,7 +227,13 @@ def amend_part(
     person.version += 1
     person.save(update_fields=["part", "observer", "acts_as_social_worker", "substitute_for", "version"])
     _attended(
-        current, "part-amended", person, by=by, at=at, observer=observer, acts_as_social_worker=acts_as_social_worker,
+        current,
+        "part-amended",
+        person,
+        by=by,
+        at=at,
+        observer=observer,
+        acts_as_social_worker=acts_as_social_worker,
         substitute_for=substitute_for.pk if substitute_for else None,
     )
     return person
@@ -254,8 +279,14 @@ def add_person(
         raise Refused("Say as what this person takes part, for example health visitor.")
     if isinstance(who, Newcomer):
         who = people.add_practitioner(
-            area=current.area, name=who.name, role=Practitioner.Role.PARTNER, agency=who.agency,
-            job_title=who.job_title or part, group=who.group, by=by, at=at,
+            area=current.area,
+            name=who.name,
+            role=Practitioner.Role.PARTNER,
+            agency=who.agency,
+            job_title=who.job_title or part,
+            group=who.group,
+            by=by,
+            at=at,
         )
     named = {
         "practitioner": who if isinstance(who, Practitioner) else None,
@@ -265,8 +296,12 @@ def add_person(
     if Invitation.objects.filter(conference=current, withdrawn_at__isnull=True, **named).exists():
         raise AlreadyDone(f"{who.name} is on the list already: mark them as here.")
     person = Invitation(
-        conference=current, part=part.strip(), observer=observer, acts_as_social_worker=acts_as_social_worker,
-        substitute_for=substitute_for, **named,
+        conference=current,
+        part=part.strip(),
+        observer=observer,
+        acts_as_social_worker=acts_as_social_worker,
+        substitute_for=substitute_for,
+        **named,
     )
     _must_fit(person, observer, acts_as_social_worker, substitute_for)
     person.save()
@@ -286,11 +321,13 @@ def _for_attendance(conference: Conference, by: Practitioner, at: datetime) -> C
 
 
 def _standing(invitation: Invitation, conference: Conference) -> Invitation:
-    person = Invitation.objects.select_related("practitioner__agency", "relative", "young_person", "conference").get(
-        pk=invitation.pk
-    )
+    person = Invitation.objects.select_related(
+        "practitioner__agency", "relative", "young_person", "conference"
+    ).get(pk=invitation.pk)
     if person.withdrawn_at or person.conference_id != conference.pk:
-        raise Refused(f"{person.name} is no longer on the list of this conference. Add them again if they came.")
+        raise Refused(
+            f"{person.name} is no longer on the list of this conference. Add them again if they came."
+        )
     return person
 
 

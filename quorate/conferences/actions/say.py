@@ -1,19 +1,18 @@
-"""What is said at a conference about each child: the questions, the views, dissent, and what the chair rules on quorum."""
+"""What is said at a conference about each child: questions, views, dissent, and the chair's rulings on quorum."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from quorate.cases.models import OccasionEvent
 from quorate.design.words import moment as in_words
 from quorate.people.models import Practitioner
-from quorate.rules import deciding, quorum
+from quorate.rules import quorum
 
 from ..access import chairs
 from ..facts import ChildPart, Meeting, Person, quorum_of, unit_of
 from ..models import Conference, ConferenceChild, Dissent, Invitation, QuorumRuling, View
-from ..queries.meeting import meeting_of
+from ..queries.meeting import may_dissent, meeting_of, standing_decisions
 from . import session
 from .occasion import locked, note
 from .refusals import NotYours, Refused
@@ -44,7 +43,9 @@ class NotesChanged(Refused):
 
     def __init__(self, now: ConferenceChild) -> None:
         self.now = now
-        super().__init__("Somebody else saved the notes on this child after you opened the page. Yours were not saved.")
+        super().__init__(
+            "Somebody else saved the notes on this child after you opened the page. Yours were not saved."
+        )
 
 
 @transaction.atomic
@@ -68,19 +69,35 @@ def note_child(
     session.must_be_open(conference, "What was said about a child")
     current = session.locked_child(row)
     said = (still_suffering, likely_to_suffer, wishes_and_feelings.strip(), working_notes.strip())
-    stands = (current.still_suffering, current.likely_to_suffer, current.wishes_and_feelings, current.working_notes)
+    stands = (
+        current.still_suffering,
+        current.likely_to_suffer,
+        current.wishes_and_feelings,
+        current.working_notes,
+    )
     if said == stands:
         return current
     if current.notes_version != notes_version:
         raise NotesChanged(current)
     answers_changed = said[:2] != stands[:2]
+    if answers_changed and standing_decisions([current.pk]):
+        raise Refused(
+            f"The decision for {current.child.name} is recorded. Take it back first, then change the answers."
+        )
     (
-        current.still_suffering, current.likely_to_suffer, current.wishes_and_feelings, current.working_notes,
+        current.still_suffering,
+        current.likely_to_suffer,
+        current.wishes_and_feelings,
+        current.working_notes,
     ) = said
     current.notes_version += 1
     current.save(
         update_fields=[
-            "still_suffering", "likely_to_suffer", "wishes_and_feelings", "working_notes", "notes_version",
+            "still_suffering",
+            "likely_to_suffer",
+            "wishes_and_feelings",
+            "working_notes",
+            "notes_version",
         ]
     )
     if answers_changed:
@@ -117,7 +134,9 @@ def give_view(
     person = _speaker(meeting, invitation)
     unit = unit_of(meeting, person)
     if unit is None:
-        raise Refused(f"{person.invitation.name} runs the conference and speaks for no agency: no view is recorded.")
+        raise Refused(
+            f"{person.invitation.name} runs the conference and speaks for no agency: no view is recorded."
+        )
     if says not in VIEWS[Conference.Kind(conference.kind)]:
         raise Refused("Choose one of the views listed.")
     if part.decision is not None:
@@ -132,12 +151,24 @@ def give_view(
     if stands:
         View.objects.filter(pk=stands.pk).update(superseded_at=at)
     view = View.objects.create(
-        conference_child=part.row, invitation=person.invitation, unit=unit[0], says=says, words=words.strip(), at=at, by=by
+        conference_child=part.row,
+        invitation=person.invitation,
+        unit=unit[0],
+        says=says,
+        words=words.strip(),
+        at=at,
+        by=by,
     )
     session.child_changed(part.row)
     session.changed(conference)
     note(
-        conference, "view-given", by=by, at=at, child=part.row.child_id, invitation=person.invitation.pk, says=says,
+        conference,
+        "view-given",
+        by=by,
+        at=at,
+        child=part.row.child_id,
+        invitation=person.invitation.pk,
+        says=says,
         instead_of=stands.pk if stands else None,
     )
     return view
@@ -149,9 +180,13 @@ def _speaker(meeting: Meeting, invitation: Invitation) -> Person:
     if person is None or not person.stays:
         raise Refused("Only somebody who is at the conference can give a view. Mark them as here first.")
     if person.invitation.observer:
-        raise Refused(f"{person.invitation.name} observes: an observer does not represent an agency and gives no view.")
+        raise Refused(
+            f"{person.invitation.name} observes: an observer does not represent an agency and gives no view."
+        )
     if not person.here:
-        raise Refused(f"{person.invitation.name} has left the meeting: a view can be given only by those present.")
+        raise Refused(
+            f"{person.invitation.name} has left the meeting: a view can be given only by those present."
+        )
     return person
 
 
@@ -194,8 +229,14 @@ def rule_on_quorum(
         QuorumRuling.objects.filter(conference_child=row, superseded_at__isnull=True).update(superseded_at=at)
         made.append(
             QuorumRuling.objects.create(
-                conference=current, conference_child=part.row, ruling=ruling, conditions=sorted(conditions),
-                reasons=reasons.strip(), interim_arrangements=interim_arrangements.strip(), by=by, at=at,
+                conference=current,
+                conference_child=part.row,
+                ruling=ruling,
+                conditions=sorted(conditions),
+                reasons=reasons.strip(),
+                interim_arrangements=interim_arrangements.strip(),
+                by=by,
+                at=at,
             )
         )
         session.child_changed(part.row)
@@ -209,7 +250,9 @@ def _must_allow(
 ) -> None:
     finding = quorum_of(meeting, part).finding
     if part.decision is not None:
-        raise Refused(f"The decision for {part.row.child.name} is recorded. Take it back first, then rule on quorum.")
+        raise Refused(
+            f"The decision for {part.row.child.name} is recorded. Take it back first, then rule on quorum."
+        )
     if finding.met is True:
         raise Refused(f"The conference is quorate for {part.row.child.name}: there is nothing to rule on.")
     if finding.met is None:
@@ -223,12 +266,21 @@ def _must_allow(
     if ruling != Ruling.PROCEED:
         raise Refused("Say whether the conference goes ahead without its quorum.")
     allowed = quorum.may_proceed(
-        conditions, role="conference-chair", reasons=reasons, procedure=meeting.procedure, on=meeting.on,
-        kind=meeting.kind, interim=interim,
+        conditions,
+        role="conference-chair",
+        reasons=reasons,
+        procedure=meeting.procedure,
+        on=meeting.on,
+        kind=meeting.kind,
+        interim=interim,
     )
     if not allowed.allowed:
         raise Refused(*(f"{point.says}." for point in allowed.blocked))
-    if finding.proceed and not interim.strip() and any("interim" in says for says in finding.proceed.must_record):
+    if (
+        finding.proceed
+        and not interim.strip()
+        and any("interim" in says for says in finding.proceed.must_record)
+    ):
         raise Refused("Write down the arrangements for the child in the meantime.")
 
 
@@ -259,20 +311,9 @@ def record_dissent(
     same = Dissent.objects.filter(conference_child=row, invitation=invitation, words=words.strip()).first()
     if same:
         return same
-    made = Dissent.objects.create(conference_child=row, invitation=invitation, words=words.strip(), at=at, by=by)
+    made = Dissent.objects.create(
+        conference_child=row, invitation=invitation, words=words.strip(), at=at, by=by
+    )
     session.changed(conference)
     note(conference, "dissent-recorded", by=by, at=at, child=row.child_id, invitation=invitation.pk)
     return made
-
-
-def may_dissent(meeting: Meeting, *, at: datetime) -> "deciding.Permission":
-    """Return whether dissent may still be put on record, and if not, why and what stays open.
-
-    **Rules** ``setting.dissent-window``.
-    """
-    approved = OccasionEvent.objects.filter(
-        occasion__key=meeting.conference.ref, kind="minutes-approved", superseded_at__isnull=True
-    ).exists()
-    return deciding.dissent(
-        at=at, closed_at=meeting.conference.closed_at, minutes_approved=approved, procedure=meeting.procedure, on=meeting.on
-    )

@@ -1,4 +1,4 @@
-"""What would follow for one child: the outcome as things stand, what holds it back, and by when the next review is due."""
+"""What would follow for one child: the outcome as things stand, what holds it back, and the next review's limit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -102,7 +102,8 @@ def _there(meeting: Meeting, part: ChildPart) -> dict[str, Any]:
             p.here and p.practitioner and p.practitioner.role == "team-manager" for p in meeting.people
         ),
         "parents_present": any(
-            p.here and p.invitation.relative and p.invitation.relative.parental_responsibility for p in meeting.people
+            p.here and p.invitation.relative and p.invitation.relative.parental_responsibility
+            for p in meeting.people
         ),
         "lead_worker": child.social_worker.name if child.social_worker else "",
         "core_group_named": any(member.core_group for member in part.network),
@@ -133,47 +134,64 @@ def _recordable(finding: deciding.Decision, outcome: str) -> frozenset[str]:
 
 
 def _asks(
-    meeting: Meeting, part: ChildPart, answers: Answers, finding: deciding.Decision, outcome: str, limit: Duty | None
+    meeting: Meeting,
+    part: ChildPart,
+    answers: Answers,
+    finding: deciding.Decision,
+    outcome: str,
+    limit: Duty | None,
 ) -> tuple[str, ...]:
-    asks: list[str] = []
+    """Return what the record asks for in every area, beyond what the area's own checks have said already."""
+    asks: list[tuple[str, str]] = []
     if outcome and answers.outcome and answers.outcome != outcome:
-        asks.append(f"By what was said the outcome is “{Outcome(outcome).label}”. No other can be recorded.")
+        label = Outcome(outcome).label
+        asks.append(("outcome", f"By what was said the outcome is “{label}”. No other can be recorded."))
     if not outcome and not finding.blocked:
-        asks.append("There is no outcome to record yet.")
-    if outcome != Outcome.NOT_DECIDED and (part.row.still_suffering is None or part.row.likely_to_suffer is None):
-        asks.append("Answer both questions of harm: is the child suffering significant harm, and is that likely.")
-    if finding.how in CHAIR_DECIDED and outcome and not answers.reasons.strip():
-        asks.append("Write down the chair’s reasons.")
-    if outcome == Outcome.NOT_DECIDED and not answers.reasons.strip():
-        asks.append("Write down why no decision could be taken and what is arranged meanwhile.")
-    if outcome in GOES_ON and not answers.categories:
-        asks.append("Choose the category of harm.")
-    asks += _asks_of_days(meeting, part, answers, outcome, limit)
-    return tuple(asks)
+        asks.append(("outcome", "There is no outcome to record yet."))
+    if outcome != Outcome.NOT_DECIDED and (
+        part.row.still_suffering is None or part.row.likely_to_suffer is None
+    ):
+        words = "Answer both questions of harm: is the child suffering significant harm, and is that likely."
+        asks.append(("harm-questions", words))
+    if not answers.reasons.strip():
+        if finding.how in CHAIR_DECIDED and outcome:
+            asks.append(("tie-justification", "Write down the chair’s reasons."))
+        elif outcome == Outcome.NOT_DECIDED:
+            words = "Write down why no decision could be taken and what is arranged meanwhile."
+            asks.append(("reason", words))
+    asks += _asks_of_plan(meeting, part, answers, outcome, limit)
+    said = {point.key for point in finding.blocked}
+    return tuple(words for key, words in asks if key not in said)
 
 
-def _asks_of_days(
+def _asks_of_plan(
     meeting: Meeting, part: ChildPart, answers: Answers, outcome: str, limit: Duty | None
-) -> list[str]:
-    asks: list[str] = []
+) -> list[tuple[str, str]]:
+    asks: list[tuple[str, str]] = []
+    if outcome in GOES_ON and not answers.categories:
+        asks.append(("category", "Choose the category of harm."))
     if outcome == Outcome.END:
         if answers.ends_on is None:
-            asks.append("Give the day on which the plan ends.")
+            asks.append(("removal-date", "Give the day on which the plan ends."))
         elif answers.ends_on < meeting.on:
-            asks.append(f"The plan cannot end before the conference, {_day(meeting.on)}.")
-    elif answers.ends_on is not None:
-        asks.append("The plan does not end: take out the day on which it ends.")
+            asks.append(("removal", f"The plan cannot end before the conference, {_day(meeting.on)}."))
+    elif outcome and answers.ends_on is not None:
+        asks.append(("removal", "The plan does not end: take out the day on which it ends."))
     if not needs_next(meeting, part, outcome):
         return asks
     what = "coming back together" if outcome == Outcome.STOOD_DOWN else "the next review"
     if answers.next_review_on is None:
-        asks.append(f"Give the date of {what}.")
+        asks.append(("next-date", f"Give the date of {what}."))
     elif answers.next_review_on <= meeting.on:
-        asks.append(f"The date of {what} must be after this conference.")
-    elif limit and limit.due_on and answers.next_review_on > limit.due_on and not answers.past_limit_why.strip():
-        asks.append(
-            f"The date of {what} is past the limit, {_day(limit.due_on)}. Choose an earlier one, or say why it has to be later."
-        )
+        asks.append(("next", f"The date of {what} must be after this conference."))
+    elif (
+        limit
+        and limit.due_on
+        and answers.next_review_on > limit.due_on
+        and not answers.past_limit_why.strip()
+    ):
+        words = f"The date of {what} is past the limit, {_day(limit.due_on)}."
+        asks.append(("next-date-late", f"{words} Choose an earlier one, or say why it has to be later."))
     return asks
 
 
@@ -190,16 +208,19 @@ def _fed_back(meeting: Meeting, part: ChildPart, answers: Answers, standing: Sta
     outcome = str(evaluation.outcome)
     made = _decide(meeting, replace(_table(meeting, part, answers, None), proposed=outcome, views={}))
     finding = made._replace(
-        outcome=outcome, decided_by=evaluation.by.role, how="evaluation", blocked=(), warned=(), needs=(), final=True,
+        outcome=outcome,
+        decided_by=evaluation.by.role,
+        how="evaluation",
+        blocked=(),
+        warned=(),
+        needs=(),
+        final=True,
         must_record=(),
         says=f"As the evaluation of {_day(evaluation.held_on)} decided: {Outcome(outcome).label.lower()}.",
     )
     limit = next_limit(meeting, part, outcome, standing, answers)
-    asks = []
-    if outcome in GOES_ON and not answers.categories:
-        asks.append("Choose the category of harm.")
-    asks += _asks_of_days(meeting, part, answers, outcome, limit)
-    return Judged(finding, standing, outcome, (), (), tuple(asks), limit, _table(meeting, part, answers, None))
+    asks = tuple(words for _, words in _asks_of_plan(meeting, part, answers, outcome, limit))
+    return Judged(finding, standing, outcome, (), (), asks, limit, _table(meeting, part, answers, None))
 
 
 # What is put into the child's history ---------------------------------------------------------------------------
@@ -214,13 +235,19 @@ class Happened:
 
 
 def happened(
-    meeting: Meeting, part: ChildPart, outcome: str, standing: Standing, answers: Answers, *, last_day: date | None = None
+    meeting: Meeting,
+    part: ChildPart,
+    outcome: str,
+    *,
+    quorate: bool | None,
+    proceeding: bool,
+    asked: Mapping[str, Any],
+    last_day: date | None = None,
 ) -> Happened | None:
     """Return what this conference is in the child's history; None for an initial conference without a decision."""
     facts: dict[str, Any] = {}
-    if standing.quorate is not None:
-        facts["quorate"] = standing.quorate
-        facts["proceeded"] = standing.proceeding
+    if quorate is not None:
+        facts |= {"quorate": quorate, "proceeded": proceeding}
     if last_day and last_day != meeting.on:
         facts["last_day"] = last_day.isoformat()
     if meeting.kind == Kind.REVIEW:
@@ -234,7 +261,7 @@ def happened(
     facts |= {"outcome": outcome, "unborn": unborn(meeting, part)}
     if facts["unborn"]:
         facts["kind"] = "pre-birth"
-        facts |= {k: v for k, v in answers.asked.items() if k == "post_birth_meeting" and v}
+        facts |= {k: v for k, v in asked.items() if k == "post_birth_meeting" and v}
     return Happened("initial-conference", facts)
 
 
@@ -247,11 +274,13 @@ def next_limit(
     """
     if not outcome or not needs_next(meeting, part, outcome):
         return None
-    event = happened(meeting, part, outcome, standing, answers)
+    event = happened(
+        meeting, part, outcome, quorate=standing.quorate, proceeding=standing.proceeding, asked=answers.asked
+    )
     if event is None:
         return None
     ref = meeting.conference.ref
-    facts = [Fact(event.kind, meeting.on, at=meeting.conference.opened_at, ref=ref, facts=_plain(event.facts))]
+    facts = [Fact(event.kind, meeting.on, at=meeting.conference.opened_at, ref=ref, facts=event.facts)]
     if outcome == Outcome.PLAN:
         facts.append(Fact("plan-start", meeting.on, ref=ref))
     child = part.row.child
@@ -262,14 +291,14 @@ def next_limit(
         calendar=calendar_of(meeting.conference.area),
     )
     due = [
-        duty for duty in duties
-        if duty.rule in LIMIT_RULES[Kind.REVIEW] and duty.standing == "open" and duty.meaning == "by" and duty.due_on
+        duty
+        for duty in duties
+        if duty.rule in LIMIT_RULES[Kind.REVIEW]
+        and duty.standing == "open"
+        and duty.meaning == "by"
+        and duty.due_on
     ]
     return min(due, key=lambda duty: duty.due_on or date.max, default=None)
-
-
-def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(facts)
 
 
 # What the decision page asks ------------------------------------------------------------------------------------
@@ -347,5 +376,3 @@ def words_of(points: Iterable[Point]) -> list[str]:
 
 def _day(on: date | None) -> str:
     return f"{on.day} {on:%B %Y}" if on else ""
-
-

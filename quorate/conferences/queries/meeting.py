@@ -1,6 +1,7 @@
 """A conference as it stands: its rows gathered in a fixed number of questions, however many people and children."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -9,15 +10,28 @@ from quorate.cases.facts import procedure_of
 from quorate.cases.models import AgencyContact, NetworkMember, OccasionEvent
 from quorate.people.models import Practitioner
 from quorate.plans.queries import progress_of
+from quorate.rules import deciding
+from quorate.rules.permission import Permission
 
 from ..access import conferences_seen_by
 from ..facts import ChildPart, Meeting, Person
-from ..models import Attendance, Conference, ConferenceChild, Decision, Dissent, Evaluation, Invitation, QuorumRuling, View
+from ..models import (
+    Attendance,
+    Conference,
+    ConferenceChild,
+    Decision,
+    Dissent,
+    Evaluation,
+    Invitation,
+    QuorumRuling,
+    View,
+)
 
 
 def conference_of(reader: Practitioner, pk: int) -> Conference | None:
     """Return a conference that this reader may open, or None."""
-    return conferences_seen_by(reader).select_related("area", "chair", "administrator", "room", "family").filter(pk=pk).first()
+    seen = conferences_seen_by(reader).select_related("area", "chair", "administrator", "room", "family")
+    return seen.filter(pk=pk).first()
 
 
 def meeting_of(conference: Conference) -> Meeting:
@@ -62,16 +76,22 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
     ids = [row.pk for row in rows]
     children = [row.child_id for row in rows]
     network = _grouped(
-        NetworkMember.objects.filter(child__in=children, to_on__isnull=True).select_related("practitioner__agency"),
+        NetworkMember.objects.filter(child__in=children, to_on__isnull=True).select_related(
+            "practitioner__agency"
+        ),
         "child_id",
     )
     contacts = _grouped(AgencyContact.objects.filter(child__in=children).select_related("agency"), "child_id")
     views = _grouped(
-        View.objects.filter(conference_child__in=ids, superseded_at__isnull=True).select_related("invitation", "by"),
+        View.objects.filter(conference_child__in=ids, superseded_at__isnull=True).select_related(
+            "invitation", "by"
+        ),
         "conference_child_id",
     )
     dissents = _grouped(
-        Dissent.objects.filter(conference_child__in=ids).select_related("invitation__practitioner__agency").order_by("at"),
+        Dissent.objects.filter(conference_child__in=ids)
+        .select_related("invitation__practitioner__agency")
+        .order_by("at"),
         "conference_child_id",
     )
     rulings = {r.conference_child_id: r for r in standing_rulings(ids)}
@@ -117,13 +137,33 @@ def _evaluations(conference: Conference) -> dict[int, Evaluation]:
 
 def _reports_from(conference: Conference) -> frozenset[int]:
     refs = OccasionEvent.objects.filter(
-        occasion__key=conference.ref, kind="report-received", superseded_at__isnull=True, ref__startswith="invitation:"
+        occasion__key=conference.ref,
+        kind="report-received",
+        superseded_at__isnull=True,
+        ref__startswith="invitation:",
     ).values_list("ref", flat=True)
     return frozenset(int(ref.partition(":")[2]) for ref in refs)
 
 
-def _grouped(rows: Any, by: str) -> defaultdict[int, list[Any]]:  # noqa: ANN401 - rows of any one table
+def _grouped(rows: Any, by: str) -> defaultdict[int, list[Any]]:
     grouped: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[getattr(row, by)].append(row)
     return grouped
+
+
+def may_dissent(meeting: Meeting, *, at: datetime) -> Permission:
+    """Return whether dissent may still be put on record, and if not, why and what stays open.
+
+    **Rules** ``setting.dissent-window``.
+    """
+    approved = OccasionEvent.objects.filter(
+        occasion__key=meeting.conference.ref, kind="minutes-approved", superseded_at__isnull=True
+    ).exists()
+    return deciding.dissent(
+        at=at,
+        closed_at=meeting.conference.closed_at,
+        minutes_approved=approved,
+        procedure=meeting.procedure,
+        on=meeting.on,
+    )

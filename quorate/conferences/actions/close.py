@@ -1,0 +1,140 @@
+"""The conference is closed: everything that follows from it is recorded at one moment, or nothing is."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from quorate.cases import actions as cases
+from quorate.design.words import day
+from quorate.people.models import Practitioner
+from quorate.plans import actions as plans
+from quorate.plans.queries import open_plan
+
+from ..facts import ChildPart, Meeting, local_day
+from ..models import Attendance, Conference, Decision
+from ..queries.deciding import happened, undone
+from ..queries.meeting import meeting_of
+from . import session
+from .occasion import note
+from .refusals import ChangedMeanwhile, Refused
+
+Outcome = Decision.Outcome
+State = Conference.State
+
+
+@transaction.atomic
+def close(*, conference: Conference, version: int, by: Practitioner, at: datetime) -> Conference:
+    """Close the conference. Closing it again changes nothing.
+
+    For each child: what happened goes into the history, and the plan starts, goes on (perhaps under another
+    category) or ends on its removal date. The conference's own clocks, for notices and minutes, start now. Duties
+    follow by themselves.
+
+    **Counts** the histories name the first day of the conference; its notices and minutes count from this moment.
+
+    :raises NotYours: if this person does not run the conference
+    :raises ChangedMeanwhile: if something was recorded since ``version`` was shown
+    :raises Refused: while a child has no final decision, naming each and what is missing
+    """
+    current = session.to_run(conference, by)
+    if current.state in session.HELD:
+        return current
+    session.must_be_open(current, "The close")
+    missing = undone(meeting_of(current))
+    if missing:
+        raise Refused(*missing)
+    if current.version != version:
+        raise ChangedMeanwhile(current)
+    still_here = Attendance.objects.filter(
+        invitation__conference=current, left_at__isnull=True, arrived_at__lte=at
+    )
+    still_here.update(left_at=at)
+    meeting = meeting_of(current)
+    for part in meeting.children:
+        _conclude(meeting, part, by=by, at=at)
+    stood_down = all(
+        part.decision and part.decision.outcome == Outcome.STOOD_DOWN for part in meeting.children
+    )
+    current.state = State.STOOD_DOWN if stood_down else State.CLOSED
+    current.closed_at = at
+    current.version += 1
+    current.save(update_fields=["state", "closed_at", "version"])
+    cases.record_occasion_event(
+        key=current.ref,
+        kind="conference-closed",
+        on=local_day(at),
+        moment=at,
+        ref=current.ref,
+        facts={"conference": str(current.kind), "outcome": _outcome(meeting)},
+        by=by,
+        at=at,
+    )
+    note(
+        current,
+        "closed",
+        by=by,
+        at=at,
+        outcomes={
+            str(part.row.child_id): part.decision.outcome for part in meeting.children if part.decision
+        },
+    )
+    return current
+
+
+def _outcome(meeting: Meeting) -> str:
+    """Return the outcome, if it is one for all the children."""
+    outcomes = {part.decision.outcome for part in meeting.children if part.decision}
+    return str(outcomes.pop()) if len(outcomes) == 1 else "mixed"
+
+
+def _conclude(meeting: Meeting, part: ChildPart, *, by: Practitioner, at: datetime) -> None:
+    """Put into one child's history and plan what was decided."""
+    decision = part.decision
+    if decision is None:
+        raise Refused(f"{part.row.child.name} has no decision on record.")
+    ref = meeting.conference.ref
+    # Quorate as it was when it was decided, not as the room emptied.
+    event = happened(
+        meeting,
+        part,
+        decision.outcome,
+        quorate=decision.quorum["quorate"],
+        proceeding=decision.quorum["proceeding"],
+        asked=decision.answers.get("asked", {}),
+        last_day=local_day(at),
+    )
+    if event:
+        cases.record_event(
+            child=part.row.child,
+            kind=event.kind,
+            on=meeting.on,
+            moment=meeting.conference.opened_at,
+            ref=ref,
+            facts=event.facts,
+            by=by,
+            at=at,
+        )
+    if decision.outcome == Outcome.PLAN:
+        plans.start(
+            child=part.row.child,
+            on=meeting.on,
+            categories=decision.categories,
+            made_by=ref,
+            by=by,
+            at=at,
+            chair=meeting.conference.chair,
+        )
+        return
+    plan = open_plan(part.row.child) if decision.outcome in (Outcome.CONTINUE, Outcome.END) else None
+    if plan is None:
+        return
+    if decision.outcome == Outcome.CONTINUE:
+        plans.change_category(
+            plan=plan, categories=decision.categories, on=meeting.on, decided_at=ref, by=by, at=at
+        )
+    elif decision.ends_on is not None:
+        plans.end(plan=plan, on=decision.ends_on, reason=_reason(decision), ref=ref, by=by, at=at)
+
+
+def _reason(decision: Decision) -> str:
+    return (decision.criterion or f"decided at the review, {day(decision.at)}")[:200]
