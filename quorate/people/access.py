@@ -1,7 +1,6 @@
 """Who somebody is for the pages: their post, their area, and what kind of reader that makes them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -11,7 +10,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from .models import Area, Practitioner
+from .models import Practitioner
+from .requests import Request as PostRequest
+
+__all__ = [
+    "AREA_WIDE",
+    "MANAGERS",
+    "STAFF",
+    "PostRequest",
+    "Role",
+    "for_roles",
+    "may_keep",
+    "may_reset_second_factor",
+    "sees_whole_area",
+]
 
 Role = Practitioner.Role
 
@@ -24,16 +36,6 @@ MANAGERS = frozenset({Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED
 """Those who read the audit, and who alone keep each other's entries in the directory."""
 
 STAFF = frozenset(set(Role) - {Role.PARTNER})
-
-
-class PostRequest(HttpRequest):
-    """A request inside ``for_roles``: its reader has a post, and the service's clock has been read once."""
-
-    practitioner: Practitioner
-    area: Area
-    now: datetime
-    today: date
-    training: str | None
 
 
 def sees_whole_area(reader: Practitioner) -> bool:

@@ -23,7 +23,7 @@ class Refused(ValueError):
 class ChangedMeanwhile(Refused):
     """An edit from a page that is no longer what is stored. ``now`` is what is stored."""
 
-    def __init__(self, now: Agency | Practitioner) -> None:
+    def __init__(self, now: Any) -> None:
         self.now = now
         super().__init__(
             "Somebody else changed this while you had it open. Compare what it says now with what you "
@@ -363,7 +363,9 @@ def _amend(
     stored: Row, new: Mapping[str, Any], *, act: str, by: Practitioner | str, at: datetime, area: Area
 ) -> Row:
     """Store what differs, under the next version, and say in the audit what was and what became."""
-    changed = {field: value for field, value in new.items() if getattr(stored, field) != value}
+    changed: dict[str, Any] = {
+        field: value for field, value in new.items() if getattr(stored, field) != value
+    }
     if not changed:
         return stored
     detail = {field: [_plain(getattr(stored, field)), _plain(value)] for field, value in changed.items()}

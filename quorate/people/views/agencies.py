@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.design.lists import paging
 from quorate.people import actions, forms, queries
 from quorate.people.access import AREA_WIDE, for_roles
+from quorate.people.requests import Request
 
 from .asking import agency_or_404, ask
 from .directory import GET_POST
@@ -18,7 +19,7 @@ from .directory import GET_POST
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def agencies(request: HttpRequest) -> HttpResponse:
+def agencies(request: Request) -> HttpResponse:
     """List the area's agencies."""
     everything = request.GET.get("all") == "yes"
     found = queries.agencies(
@@ -31,7 +32,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def add_agency(request: HttpRequest) -> HttpResponse:
+def add_agency(request: Request) -> HttpResponse:
     """Ask for a new agency and add it."""
     form = forms.AgencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +51,7 @@ def add_agency(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def change_agency(request: HttpRequest, pk: int) -> HttpResponse:
+def change_agency(request: Request, pk: int) -> HttpResponse:
     """Ask for an agency's new details and store them, unless somebody else did meanwhile."""
     agency = agency_or_404(request, pk)
     initial = {name: getattr(agency, name) for name in (*actions.AGENCY_DETAILS, "version")}
@@ -89,7 +90,7 @@ def _both(agency: Any, typed: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def close_agency(request: HttpRequest, pk: int) -> HttpResponse:
+def close_agency(request: Request, pk: int) -> HttpResponse:
     """Ask why, then stop offering an agency."""
     agency = agency_or_404(request, pk)
     return ask(
@@ -109,7 +110,7 @@ def close_agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def reopen_agency(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen_agency(request: Request, pk: int) -> HttpResponse:
     """Ask, then offer an agency again."""
     agency = agency_or_404(request, pk)
     return ask(

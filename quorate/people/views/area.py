@@ -1,13 +1,14 @@
 """The area's own settings: what it is called, its procedure, its closure days and its teams."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.people import actions, forms, queries
 from quorate.people.access import AREA_WIDE, for_roles
+from quorate.people.requests import Request
 
 from .asking import ask
 from .directory import GET_POST
@@ -15,7 +16,7 @@ from .directory import GET_POST
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     """Show the area's settings."""
     context = {"days": list(queries.closure_days(request.area)), "teams": list(queries.teams(request.area))}
     return render(request, "people/area.html", context)
@@ -23,7 +24,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def add_closure_day(request: HttpRequest) -> HttpResponse:
+def add_closure_day(request: Request) -> HttpResponse:
     """Ask for a day on which the council is shut."""
     return ask(
         request,
@@ -44,7 +45,7 @@ def add_closure_day(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(["POST"])
-def remove_closure_day(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_closure_day(request: Request, pk: int) -> HttpResponse:
     """Take a closure day away; a number that is not one of the area's changes nothing."""
     actions.remove_closure_day(area=request.area, closure_day=pk, by=request.practitioner, at=request.now)
     messages.success(request, "The closure day is taken away.")
@@ -53,7 +54,7 @@ def remove_closure_day(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def add_team(request: HttpRequest) -> HttpResponse:
+def add_team(request: Request) -> HttpResponse:
     """Ask for a new team."""
     return ask(
         request,

@@ -5,25 +5,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from quorate.design.forms import Form
 from quorate.people import queries
 from quorate.people.actions import Refused
+from quorate.people.requests import Request
 
 
-def person_or_404(request: HttpRequest, pk: int) -> Any:
+def person_or_404(request: Request, pk: int) -> Any:
     """Return a person of the reader's area; anybody else's number is not found."""
     return _or_404(queries.practitioner, request, pk)
 
 
-def agency_or_404(request: HttpRequest, pk: int) -> Any:
+def agency_or_404(request: Request, pk: int) -> Any:
     """Return an agency of the reader's area."""
     return _or_404(queries.agency, request, pk)
 
 
-def _or_404(query: Callable[..., Any], request: HttpRequest, pk: int) -> Any:
+def _or_404(query: Callable[..., Any], request: Request, pk: int) -> Any:
     try:
         return query(request.practitioner, pk)
     except ObjectDoesNotExist as error:
@@ -31,7 +32,7 @@ def _or_404(query: Callable[..., Any], request: HttpRequest, pk: int) -> Any:
 
 
 def ask(
-    request: HttpRequest,
+    request: Request,
     *,
     title: str,
     action: str,

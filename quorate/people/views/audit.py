@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,7 @@ from quorate.design.spreadsheets import csv_response
 from quorate.design.words import day
 from quorate.people.access import MANAGERS, for_roles
 from quorate.people.forms import AuditFilters
+from quorate.people.requests import Request
 
 DAYS_SHOWN = 31
 """How far back the page looks unless asked: a year's audit is long."""
@@ -21,7 +22,7 @@ DAYS_SHOWN = 31
 
 @for_roles(*MANAGERS)
 @require_GET
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: Request) -> HttpResponse:
     """List what was done and seen in the area."""
     form, wanted = _wanted(request)
     found = queries.search(wanted, area=request.area.key)
@@ -40,7 +41,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*MANAGERS)
 @require_GET
-def download(request: HttpRequest) -> HttpResponseBase:
+def download(request: Request) -> HttpResponseBase:
     """Give the same list as a CSV file; that somebody took it is in the audit too."""
     _form, wanted = _wanted(request)
     record(act="audit.downloaded", about="", by=request.practitioner, at=request.now, area=request.area.key)
@@ -63,7 +64,7 @@ def _rows(wanted: queries.Search, area: str) -> Iterator[list[str]]:
         ]
 
 
-def _wanted(request: HttpRequest) -> tuple[AuditFilters, queries.Search]:
+def _wanted(request: Request) -> tuple[AuditFilters, queries.Search]:
     form = AuditFilters(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     from_on = given.get("from_on") or request.today - timedelta(days=DAYS_SHOWN)
@@ -76,7 +77,7 @@ def _wanted(request: HttpRequest) -> tuple[AuditFilters, queries.Search]:
     )
 
 
-def _chosen(request: HttpRequest, form: AuditFilters) -> list[tuple[str, str]]:
+def _chosen(request: Request, form: AuditFilters) -> list[tuple[str, str]]:
     if not form.is_valid():
         return []
     given = form.cleaned_data

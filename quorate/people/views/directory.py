@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from quorate.audit import queries as audit
 from quorate.design.lists import here, paging, sort_key
 from quorate.people import actions, forms, queries
 from quorate.people.access import AREA_WIDE, for_roles, may_keep, may_reset_second_factor
+from quorate.people.requests import Request
 
 from .asking import ask, person_or_404
 
@@ -21,7 +22,7 @@ CHANGES_SHOWN = 10
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """List the people of the area."""
     form = forms.PeopleFilters(request.GET)
     wanted = form.wanted(request.GET.get("q", "").strip()[:100])
@@ -39,20 +40,21 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/people.html", context)
 
 
-def _chosen(request: HttpRequest, form: forms.PeopleFilters) -> list[tuple[str, str]]:
+def _chosen(request: Request, form: forms.PeopleFilters) -> list[tuple[str, str]]:
     """Return the filters applied, in words, each with the address of the list without it."""
     chosen = []
     for name in ("role", "kind", "standing"):
         value = form.cleaned_data.get(name) if form.is_valid() else ""
         if value and value != "in_post":
-            words = dict(form.fields[name].choices)[value]
-            chosen.append((f"{form.fields[name].label}: {words}", here(request, **{name: None})))
+            field: Any = form.fields[name]
+            words = dict(field.choices)[value]
+            chosen.append((f"{field.label}: {words}", here(request, **{name: None})))
     return chosen
 
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """Show one person, their sign-in, what can be done and what was done last."""
     shown = person_or_404(request, pk)
     reader = request.practitioner
@@ -70,7 +72,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """Ask for a new person and put them in the directory."""
     form = forms.PersonForm(request.POST or None, reader=request.practitioner)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +91,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """Ask for a person's new details and store them, unless somebody else did meanwhile."""
     shown = person_or_404(request, pk)
     reader = request.practitioner
@@ -133,7 +135,7 @@ def _both(yours: Any, theirs: Any) -> list[tuple[str, str, str]]:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate(request: Request, pk: int) -> HttpResponse:
     """Ask why, then take a person out of post."""
     shown = person_or_404(request, pk)
     return ask(
@@ -156,7 +158,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate(request: Request, pk: int) -> HttpResponse:
     """Ask, then put a person back in post."""
     shown = person_or_404(request, pk)
     return ask(

@@ -1,7 +1,7 @@
 """Sign-ins: given and taken away by administrators and managers, looked after by their owners."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from quorate.design.forms import Form
 from quorate.people import forms, queries, sign_ins
 from quorate.people.access import AREA_WIDE, MANAGERS, for_roles
 from quorate.people.actions import Refused
+from quorate.people.requests import Request
 
 from .asking import ask, person_or_404
 from .directory import GET_POST
@@ -19,7 +20,7 @@ from .directory import GET_POST
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
 @never_cache
-def give(request: HttpRequest, pk: int) -> HttpResponse:
+def give(request: Request, pk: int) -> HttpResponse:
     """Ask for an e-mail address, make the sign-in and show its link, once."""
     person = person_or_404(request, pk)
     form = forms.SignInForm(request.POST or None, initial={"email": person.email})
@@ -38,7 +39,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
 @never_cache
-def link(request: HttpRequest, pk: int) -> HttpResponse:
+def link(request: Request, pk: int) -> HttpResponse:
     """Ask, then show a new link, once."""
     person = person_or_404(request, pk)
     form = Form(request.POST or None)
@@ -60,7 +61,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "design/confirm.html", context, status=422 if form.errors else 200)
 
 
-def _show_link(request: HttpRequest, pk: int) -> HttpResponse:
+def _show_link(request: Request, pk: int) -> HttpResponse:
     person = person_or_404(request, pk)
     path = sign_ins.new_link(practitioner=person, by=request.practitioner, at=request.now)
     context = {"person": person, "address": request.build_absolute_uri(path)}
@@ -69,7 +70,7 @@ def _show_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def change_email(request: HttpRequest, pk: int) -> HttpResponse:
+def change_email(request: Request, pk: int) -> HttpResponse:
     """Ask for another e-mail address to sign in with."""
     person = person_or_404(request, pk)
     return ask(
@@ -90,7 +91,7 @@ def change_email(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
+def switch_off(request: Request, pk: int) -> HttpResponse:
     """Ask why, then switch a sign-in off."""
     person = person_or_404(request, pk)
     return ask(
@@ -110,7 +111,7 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(GET_POST)
-def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
+def switch_on(request: Request, pk: int) -> HttpResponse:
     """Ask, then switch a sign-in on again."""
     person = person_or_404(request, pk)
     return ask(
@@ -127,7 +128,7 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*MANAGERS)
 @require_http_methods(GET_POST)
-def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_second_step(request: Request, pk: int) -> HttpResponse:
     """Ask, then take a lost second step off a sign-in."""
     person = person_or_404(request, pk)
     return ask(
@@ -150,7 +151,7 @@ def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """Show somebody their own post and sign-in."""
     person = request.practitioner
     context = {"person": person, "second_step": bool(person) and queries.has_second_step(person)}
