@@ -100,6 +100,14 @@ def closure_days(area: Area) -> QuerySet[ClosureDay]:
     return ClosureDay.objects.filter(area=area).order_by("-on")
 
 
+def closure_day(reader: Practitioner, number: int) -> ClosureDay:
+    """Return one closure day of the reader's area.
+
+    :raises ClosureDay.DoesNotExist: if there is none of that number there
+    """
+    return ClosureDay.objects.get(pk=number, area=reader.area_id)
+
+
 def has_second_step(person: Practitioner) -> bool:
     """Return whether this person's sign-in asks for a code as well."""
     return person.user_id is not None and Authenticator.objects.filter(user=person.user_id).exists()

@@ -285,7 +285,7 @@ def test_closure_days_are_added_once_and_taken_away_with_a_trace(place: Place) -
     assert "Between the years" in get(by, "people:settings").content.decode()
 
     foreign = world.make_place("berkshire")
-    post(foreign.manager, "people:remove_closure_day", {}, pk=day.pk)
+    assert post(foreign.manager, "people:remove_closure_day", {}, pk=day.pk).status_code == 404
     assert ClosureDay.objects.filter(pk=day.pk).exists()
 
     for _twice in range(2):

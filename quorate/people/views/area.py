@@ -10,7 +10,7 @@ from quorate.people import actions, forms, queries
 from quorate.people.access import AREA_WIDE, for_roles
 from quorate.people.requests import Request
 
-from .asking import ask
+from .asking import ask, closure_day_or_404
 from .directory import GET_POST
 
 
@@ -46,7 +46,8 @@ def add_closure_day(request: Request) -> HttpResponse:
 @for_roles(*AREA_WIDE)
 @require_http_methods(["POST"])
 def remove_closure_day(request: Request, pk: int) -> HttpResponse:
-    """Take a closure day away; a number that is not one of the area's changes nothing."""
+    """Take a closure day away."""
+    closure_day_or_404(request, pk)
     actions.remove_closure_day(area=request.area, closure_day=pk, by=request.practitioner, at=request.now)
     messages.success(request, "The closure day is taken away.")
     return redirect("people:settings")

@@ -24,6 +24,11 @@ def agency_or_404(request: Request, pk: int) -> Any:
     return _or_404(queries.agency, request, pk)
 
 
+def closure_day_or_404(request: Request, pk: int) -> Any:
+    """Return a closure day of the reader's area."""
+    return _or_404(queries.closure_day, request, pk)
+
+
 def _or_404(query: Callable[..., Any], request: Request, pk: int) -> Any:
     try:
         return query(request.practitioner, pk)
