@@ -126,6 +126,8 @@ def run_server(arguments: argparse.Namespace) -> int:
         f"--workers={arguments.processes}",
         "--no-access-log",
         "--log-level=warning",
+        "--blocking-threads=4",
+        "--backpressure=64",
         "--respawn-failed-workers",
         "quorate.config.wsgi:application",
     ]

@@ -90,7 +90,7 @@ def write(request: PostRequest, invitation: int) -> HttpResponse:
     )
 
 
-def _file(upload: UploadedFile[bytes] | None) -> actions.File | None:
+def _file(upload: "UploadedFile[bytes] | None") -> actions.File | None:
     if upload is None:
         return None
     kind = (
