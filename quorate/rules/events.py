@@ -4,9 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 Fact = str | bool | int | date
 NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
+
+
+def _no_facts() -> Mapping[str, Fact]:
+    return NO_FACTS
+
 
 CHILD_KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,6 +38,7 @@ CHILD_KINDS: Mapping[str, str] = MappingProxyType(
         "review": "a review conference was held",
         "stood-down": "a review conference was stood down before a decision",
         "reconvened": "a stood-down conference was brought back together",
+        "review-limit": "the last day for the next review of the plan, as set",
         "plan-start": "a child protection plan started",
         "plan-end": "a child protection plan ended",
         "core-group": "a core group met",
@@ -84,34 +91,52 @@ class Event:
     on: date
     at: datetime | None = None
     ref: str = ""
-    facts: Mapping[str, Fact] = field(default=NO_FACTS)
+    facts: Mapping[str, Fact] = field(default_factory=_no_facts)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise UnknownEvent(f"“{self.kind}” is not a kind of event. Known kinds: {', '.join(sorted(KINDS))}.")
+            raise UnknownEvent(
+                f"“{self.kind}” is not a kind of event. Known kinds: {', '.join(sorted(KINDS))}."
+            )
+
+
+class Placed(NamedTuple):
+    """An event and its place in its history."""
+
+    place: int
+    event: Event
 
 
 class History:
     """The events of one child, or of one conference, in the order in which they happened."""
 
-    __slots__ = ("_by_kind", "events")
+    __slots__ = ("_placed", "events")
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events: tuple[Event, ...] = tuple(sorted(events, key=_when))
-        self._by_kind: dict[str, list[Event]] = {}
-        for event in self.events:
-            self._by_kind.setdefault(event.kind, []).append(event)
+        self._placed: dict[str, list[Placed]] = {}
+        for place, event in enumerate(self.events):
+            self._placed.setdefault(event.kind, []).append(Placed(place, event))
 
-    def of(self, kind: str) -> list[Event]:
+    def placed(self, kind: str) -> list[Placed]:
+        """Return the events of one kind with their places, oldest first."""
+        return self._placed.get(kind, _NONE)
+
+    def of(self, kind: str) -> tuple[Event, ...]:
         """Return the events of one kind, oldest first."""
-        return self._by_kind.get(kind, _NONE)
+        return tuple(p.event for p in self._placed.get(kind, _NONE))
+
+    def last(self, kind: str) -> Event | None:
+        """Return the latest event of one kind, if there is one."""
+        found = self._placed.get(kind)
+        return found[-1].event if found else None
 
     def with_events(self, *more: Event) -> "History":
         """Return this history and more events: for asking “what would follow if”."""
         return History((*self.events, *more))
 
 
-_NONE: list[Event] = []
+_NONE: list[Placed] = []
 
 
 def _when(event: Event) -> tuple[date, float]:

@@ -1,0 +1,162 @@
+"""Reading what a rule is about, and the conditions and arms that rules share."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from quorate.rules.conditions import ARGUMENTS, CONDITIONS
+from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS, KINDS
+from quorate.rules.findings import Citation
+from quorate.rules.procedure import Arm, Condition, DutyHeading, Listed
+from quorate.rules.roles import ROLES
+
+from .tables import Table
+
+SCOPES = ("child", "conference", "milestone")
+DIRECTIONS = {"within": "after", "by": "before", "over": "over"}
+HEADING_KEYS = frozenset(
+    "title scope opens when each renew done done-when lapses averted whose even-silent".split()
+)
+
+
+class Sources:
+    """The publications that may be cited."""
+
+    def __init__(self, titles: dict[str, tuple[str, str]], default: str) -> None:
+        self.titles = titles
+        self.default = default
+
+    def citation(self, table: Table, key: str = "cite", *, needed: bool = True) -> Citation | None:
+        """Return the citation under a key, and note what is wrong with it."""
+        cite = table.table(key)
+        if cite is None:
+            if needed:
+                table.fault(f"“{key}” is missing: every edition says where it stands")
+            return None
+        source = cite.text("source", self.default)
+        paragraph = cite.text("para")
+        lines = cite.text("lines", "")
+        clauses = cite.texts("clauses", ())
+        cite.end()
+        if source not in self.titles:
+            cite.fault(f"source “{source}” is not in sources.toml. Known: {', '.join(sorted(self.titles))}")
+            return None
+        title, edition = self.titles[source]
+        return Citation(title, edition, paragraph, lines, clauses)
+
+
+def conditions(
+    table: Table, key: str, names: Collection[str] = tuple(CONDITIONS), arguments: Any = ARGUMENTS
+) -> tuple[Condition, ...]:
+    """Return the conditions listed under a key: “name”, “not name”, or a table with one name and its argument."""
+    entries = table.anything(key, [])
+    if not isinstance(entries, list):
+        table.fault(f"“{key}” must be a list of conditions")
+        return ()
+    found: list[Condition] = []
+    for entry in entries:
+        name, argument = entry, None
+        if isinstance(entry, dict) and len(entry) == 1:
+            name, argument = next(iter(entry.items()))
+        if not isinstance(name, str):
+            table.fault(f"a condition in “{key}” must be a name, or one name with its argument")
+            continue
+        negated = name.startswith("not ")
+        bare = name.removeprefix("not ")
+        if bare not in names:
+            table.fault(f"condition “{bare}” is not known. Known: {', '.join(sorted(names))}")
+            continue
+        wanted = arguments.get(bare)
+        if (wanted is None) != (argument is None) or (wanted and type(argument) is not wanted):
+            need = f"takes {wanted.__name__}" if wanted else "takes nothing"
+            table.fault(f"condition “{bare}” {need}, not {argument!r}")
+            continue
+        found.append(Condition(bare, argument, negated))
+    return tuple(found)
+
+
+def duty_heading(table: Table) -> DutyHeading:
+    """Return what a duty is about."""
+    scope = table.text("scope", one_of=SCOPES)
+    kinds = CHILD_KINDS if scope != "conference" else CONFERENCE_KINDS
+    return DutyHeading(
+        title=table.text("title"),
+        scope=scope,
+        opens=table.texts("opens", one_of=kinds) or _none(table, "opens"),
+        when=conditions(table, "when"),
+        each=table.text("each", "", one_of=CONFERENCE_KINDS),
+        renew=table.flag("renew"),
+        done=table.texts("done", one_of=KINDS),
+        done_when=conditions(table, "done-when"),
+        lapses=table.texts("lapses", one_of=KINDS),
+        averted=table.texts("averted", one_of=KINDS),
+        whose=table.text("whose", one_of=ROLES),
+        even_silent=table.flag("even-silent"),
+    )
+
+
+def _none(table: Table, key: str) -> tuple[str, ...]:
+    table.fault(f"“{key}” must name at least one event")
+    return ()
+
+
+def arms(table: Table, sources: Sources) -> tuple[Arm, ...]:
+    """Return the arms of a duty: each so long after, before or past an event, or on the day itself."""
+    found: list[Arm] = []
+    for arm in table.tables("arms"):
+        anchor = ""
+        direction = ""
+        for word in ("after", "before", "past", "on", "until"):
+            if arm.has(word):
+                anchor, direction = arm.text(word), word
+                break
+        if not direction:
+            arm.fault("an arm needs one of “after”, “before”, “past”, “on”, “until”, naming an event")
+            continue
+        if anchor != "opening" and anchor not in KINDS and not anchor.startswith("duty:"):
+            arm.fault(
+                f"“{anchor}” is not an event, “opening” or “duty:…”. Events: {', '.join(sorted(KINDS))}"
+            )
+        period = None
+        if direction in ("after", "before", "past"):
+            period = arm.period({"after": "within", "before": "by", "past": "over"}[direction])
+            if period is not None and not _fits(period.unit, direction):
+                arm.fault(f"{period} cannot be counted “{direction}” an event")
+        found.append(
+            Arm(
+                anchor=anchor,
+                period=period,
+                direction={"past": "over"}.get(direction, direction),
+                when=conditions(arm, "when"),
+                citation=sources.citation(arm, needed=False),
+            )
+        )
+        arm.end()
+    if not found:
+        table.fault("“arms” must have at least one arm")
+    return tuple(found)
+
+
+def _fits(unit: str, direction: str) -> bool:
+    if unit in ("hours", "years of age"):
+        return direction == "after"
+    if unit == "weeks of pregnancy":
+        return direction == "before"
+    return True
+
+
+def listed(table: Table, key: str, sources: Sources) -> tuple[Listed, ...]:
+    """Return a list of named entries with their words and, where they differ, their own citations."""
+    found: list[Listed] = []
+    for entry in table.tables(key):
+        found.append(Listed(entry.text("key"), entry.text("says"), sources.citation(entry, needed=False)))
+        entry.end()
+    keys = [f.key for f in found]
+    if len(keys) != len(set(keys)):
+        table.fault(f"“{key}” names the same key twice")
+    return tuple(found)
+
+
+def known_day(day: date) -> str:
+    """Return a day for a fault."""
+    return day.isoformat() if day != date.min else "?"
