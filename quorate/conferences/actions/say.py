@@ -38,6 +38,16 @@ class ViewChanged(Refused):
         )
 
 
+class AnswersChanged(Refused):
+    """Somebody else answered the questions of harm meanwhile; ``now`` is how they stand."""
+
+    def __init__(self, now: ConferenceChild) -> None:
+        self.now = now
+        super().__init__(
+            "Somebody else answered these questions after you opened the page. Your answers were not saved."
+        )
+
+
 class NotesChanged(Refused):
     """Somebody else saved the notes on this child meanwhile; ``now`` is how they stand."""
 
@@ -49,18 +59,58 @@ class NotesChanged(Refused):
 
 
 @transaction.atomic
+def answer_harm(
+    *,
+    row: ConferenceChild,
+    still_suffering: bool,
+    likely_to_suffer: bool,
+    version: int,
+    by: Practitioner,
+    at: datetime,
+) -> ConferenceChild:
+    """Record the conference's answers to the two questions of harm. The same answers again change nothing.
+
+    :raises AnswersChanged: if somebody else answered them since ``version``
+    :raises Refused: if the conference is not sitting, or the decision is on record
+    """
+    conference = session.to_run(row.conference, by)
+    session.must_be_open(conference, "An answer")
+    current = session.locked_child(row)
+    if (current.still_suffering, current.likely_to_suffer) == (still_suffering, likely_to_suffer):
+        return current
+    if current.version != version and (current.still_suffering, current.likely_to_suffer) != (None, None):
+        raise AnswersChanged(current)
+    if standing_decisions([current.pk]):
+        raise Refused(
+            f"The decision for {current.child.name} is recorded. Take it back first, then change the answers."
+        )
+    current.still_suffering, current.likely_to_suffer = still_suffering, likely_to_suffer
+    current.save(update_fields=["still_suffering", "likely_to_suffer"])
+    session.child_changed(current)
+    session.changed(conference)
+    note(
+        conference,
+        "harm-answered",
+        by=by,
+        at=at,
+        child=current.child_id,
+        suffering=still_suffering,
+        likely=likely_to_suffer,
+    )
+    return current
+
+
+@transaction.atomic
 def note_child(
     *,
     row: ConferenceChild,
-    still_suffering: bool | None,
-    likely_to_suffer: bool | None,
     wishes_and_feelings: str,
     working_notes: str,
     notes_version: int,
     by: Practitioner,
     at: datetime,
 ) -> ConferenceChild:
-    """Record the two questions of harm, the child's wishes and feelings, and the notes for the minutes.
+    """Record the child's wishes and feelings, and the notes for the minutes.
 
     :raises NotesChanged: if somebody else saved them since ``notes_version``
     :raises Refused: if the conference is not sitting
@@ -68,42 +118,16 @@ def note_child(
     conference = session.to_run(row.conference, by)
     session.must_be_open(conference, "What was said about a child")
     current = session.locked_child(row)
-    said = (still_suffering, likely_to_suffer, wishes_and_feelings.strip(), working_notes.strip())
-    stands = (
-        current.still_suffering,
-        current.likely_to_suffer,
-        current.wishes_and_feelings,
-        current.working_notes,
-    )
-    if said == stands:
+    said = (wishes_and_feelings.strip(), working_notes.strip())
+    if said == (current.wishes_and_feelings, current.working_notes):
         return current
     if current.notes_version != notes_version:
         raise NotesChanged(current)
-    answers_changed = said[:2] != stands[:2]
-    if answers_changed and standing_decisions([current.pk]):
-        raise Refused(
-            f"The decision for {current.child.name} is recorded. Take it back first, then change the answers."
-        )
-    (
-        current.still_suffering,
-        current.likely_to_suffer,
-        current.wishes_and_feelings,
-        current.working_notes,
-    ) = said
+    current.wishes_and_feelings, current.working_notes = said
     current.notes_version += 1
-    current.save(
-        update_fields=[
-            "still_suffering",
-            "likely_to_suffer",
-            "wishes_and_feelings",
-            "working_notes",
-            "notes_version",
-        ]
-    )
-    if answers_changed:
-        session.child_changed(current)
+    current.save(update_fields=["wishes_and_feelings", "working_notes", "notes_version"])
     session.changed(conference)
-    note(conference, "child-noted", by=by, at=at, child=current.child_id, suffering=said[0], likely=said[1])
+    note(conference, "child-noted", by=by, at=at, child=current.child_id)
     return current
 
 

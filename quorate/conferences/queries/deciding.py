@@ -322,7 +322,7 @@ def asked_by(meeting: Meeting) -> frozenset[str]:
 
 
 def starting_answers(meeting: Meeting, part: ChildPart) -> Answers:
-    """Return what the decision page begins with: what stands now, and the date by which the next review is best held."""
+    """Return what the decision page begins with: what stands now, and the day by which to hold the next review."""
     decision = part.decision
     if decision:
         return answers_of(decision)
