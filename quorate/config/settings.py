@@ -124,6 +124,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 FORM_RENDERER = "quorate.design.forms.GovukRenderer"
+# The links in the header come from the part that stands above every page it links to.
+QUORATE_NAVIGATION = "quorate.desk.navigation.links"
 
 # --- Rows and files --------------------------------------------------------------------------------------
 

@@ -16,10 +16,10 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Conferences", "conferences:list", STAFF),
     ("Children", "register:search", STAFF),
     ("On a plan", "register:register", STAFF),
-    ("Letters", "letters:list", OFFICE),
-    ("Import", "returns:files", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),
-    ("People", "people:directory", OFFICE | MANAGERS),
-    ("Audit", "audit:search", MANAGERS),
+    ("Letters", "letters:post-room", OFFICE),
+    ("Import", "returns:index", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),
+    ("People", "people:people", OFFICE | MANAGERS),
+    ("Audit", "audit:entries", MANAGERS),
 )
 
 

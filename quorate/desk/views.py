@@ -9,7 +9,8 @@ from quorate.audit import actions as audit
 from quorate.cases import pages, worklist
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import STAFF, PostRequest, Role, for_roles
+from quorate.people.access import STAFF, Role, for_roles
+from quorate.people.requests import Request
 
 from . import forms, queries
 
@@ -19,7 +20,7 @@ HOME_LINES = 8
 
 @require_GET
 @for_roles()
-def home(request: PostRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Show overdue, due this week and coming, and the conferences of the next days. Partners have their own
     door."""
     reader = request.practitioner
@@ -54,7 +55,7 @@ def home(request: PostRequest) -> HttpResponse:
 
 @require_GET
 @for_roles(*STAFF)
-def work(request: PostRequest) -> HttpResponseBase:
+def work(request: Request) -> HttpResponseBase:
     reader = request.practitioner
     kinds, roles = worklist.choices(reader)
     form = forms.WorkFilter(request.GET or None, kinds=kinds, roles=roles)

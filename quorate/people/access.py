@@ -11,13 +11,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from .models import Practitioner
-from .requests import Request as PostRequest
 
 __all__ = [
     "AREA_WIDE",
     "MANAGERS",
     "STAFF",
-    "PostRequest",
     "Role",
     "for_roles",
     "may_keep",

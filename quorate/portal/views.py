@@ -4,14 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quorate.people.access import PostRequest, for_roles
+from quorate.people.access import for_roles
+from quorate.people.requests import Request
 
 from . import queries
 
 
 @require_GET
 @for_roles()
-def home(request: PostRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     return render(
         request,
         "portal/home.html",

@@ -15,7 +15,8 @@ from quorate.cases import actions as cases
 from quorate.cases import pages, search
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import STAFF, PostRequest, Role, for_roles
+from quorate.people.access import STAFF, Role, for_roles
+from quorate.people.requests import Request
 
 from . import actions, forms, queries
 
@@ -39,14 +40,14 @@ REGISTER_READERS = (
 LOG_READERS = (Role.DESIGNATED_MANAGER, Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER)
 
 
-def _child(request: PostRequest, pk: int) -> Any:
+def _child(request: Request, pk: int) -> Any:
     child = queries.get_child(request.practitioner, pk)
     if child is None:
         raise Http404
     return child
 
 
-def _saw(request: PostRequest, what: str, about: str, child_id: int) -> None:
+def _saw(request: Request, what: str, about: str, child_id: int) -> None:
     audit.record_seen(
         what=what,
         about=about,
@@ -59,7 +60,7 @@ def _saw(request: PostRequest, what: str, about: str, child_id: int) -> None:
 
 @require_GET
 @for_roles(*STAFF)
-def find(request: PostRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     found = search.find(request.practitioner, words)
     shown = paging(request, len(found), 25)
@@ -72,7 +73,7 @@ def find(request: PostRequest) -> HttpResponse:
 
 @require_GET
 @for_roles(*REGISTER_READERS)
-def register(request: PostRequest) -> HttpResponseBase:
+def register(request: Request) -> HttpResponseBase:
     teams = queries.teams(request.practitioner)
     form = forms.RegisterFilter(request.GET or None, teams=teams)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -112,7 +113,7 @@ def register(request: PostRequest) -> HttpResponseBase:
 
 @require_GET
 @for_roles(*STAFF)
-def child(request: PostRequest, pk: int) -> HttpResponse:
+def child(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
     page = queries.child_page(request.practitioner, found, request.now)
     _saw(request, "register.child", f"child:{pk}", pk)
@@ -134,7 +135,7 @@ def child(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*STAFF)
-def duty(request: PostRequest, pk: int) -> HttpResponse:
+def duty(request: Request, pk: int) -> HttpResponse:
     found = queries.get_duty(request.practitioner, pk)
     if found is None:
         raise Http404
@@ -152,7 +153,7 @@ def duty(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*LOG_READERS)
-def reading_log(request: PostRequest, pk: int) -> HttpResponse:
+def reading_log(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
     kind = request.GET.get("kind", "")
     entries = audit_queries.of_child(pk, area=request.area.key, kind=kind)
@@ -172,7 +173,7 @@ def reading_log(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*STAFF)
-def history(request: PostRequest, pk: int) -> HttpResponse:
+def history(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
     page = queries.child_page(request.practitioner, found, request.now)
     _saw(request, "register.history", f"child:{pk}", pk)
@@ -192,7 +193,7 @@ def history(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*RECORDERS)
-def happened(request: PostRequest, pk: int) -> HttpResponse:
+def happened(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
     form = forms.HappenedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -215,7 +216,7 @@ def happened(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CORRECTORS)
-def not_so(request: PostRequest, pk: int, event: int) -> HttpResponse:
+def not_so(request: Request, pk: int, event: int) -> HttpResponse:
     found = _child(request, pk)
     entry = queries.get_event(found, event)
     if entry is None:
@@ -236,7 +237,7 @@ def not_so(request: PostRequest, pk: int, event: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CORRECTORS)
-def correct(request: PostRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
     fields = ("given_name", "family_name", "nhs_number", "born_on", "expected_on", "sex", "version")
     form = forms.CorrectForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
@@ -263,7 +264,7 @@ def correct(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CORRECTORS)
-def hand_over(request: PostRequest, pk: int) -> HttpResponse:
+def hand_over(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
     form = forms.HandOverForm(
         request.POST or None, workers=queries.social_workers(found), initial={"version": found.version}
@@ -291,7 +292,7 @@ def hand_over(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*RECORDERS)
-def join(request: PostRequest, pk: int) -> HttpResponse:
+def join(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
     form = forms.JoinForm(request.POST or None, people=queries.who_could_join(found))
     if request.method == "POST" and form.is_valid():
@@ -316,7 +317,7 @@ def join(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*RECORDERS)
-def leave(request: PostRequest, pk: int, member: int) -> HttpResponse:
+def leave(request: Request, pk: int, member: int) -> HttpResponse:
     found = _child(request, pk)
     person = queries.get_member(found, member)
     if person is None:
@@ -337,7 +338,7 @@ def leave(request: PostRequest, pk: int, member: int) -> HttpResponse:
     )
 
 
-def _form_page(request: PostRequest, form: object, title: str, found: object, button: str) -> HttpResponse:
+def _form_page(request: Request, form: object, title: str, found: object, button: str) -> HttpResponse:
     return render(
         request, "register/form.html", {"form": form, "title": title, "child": found, "button": button}
     )

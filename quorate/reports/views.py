@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.audit import actions as audit
 from quorate.cases.actions import Stale
-from quorate.people.access import STAFF, PostRequest, Role, for_roles
+from quorate.people.access import STAFF, Role, for_roles
+from quorate.people.requests import Request
 
 from . import actions, forms, queries
 
@@ -19,7 +20,7 @@ SHARERS = (Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR
 
 @require_GET
 @for_roles(*STAFF)
-def page(request: PostRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     conference = queries.get_conference(request.practitioner, pk)
     if conference is None:
         raise Http404
@@ -46,7 +47,7 @@ def page(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles()
-def write(request: PostRequest, invitation: int) -> HttpResponse:
+def write(request: Request, invitation: int) -> HttpResponse:
     """Write a report, or a new version of it."""
     found = queries.get_invitation(request.practitioner, invitation)
     if found is None:
@@ -103,7 +104,7 @@ def _file(upload: "UploadedFile[bytes] | None") -> actions.File | None:
 
 @require_GET
 @for_roles()
-def report(request: PostRequest, pk: int) -> HttpResponse:
+def report(request: Request, pk: int) -> HttpResponse:
     found = queries.get_report(request.practitioner, pk)
     if found is None:
         raise Http404
@@ -128,7 +129,7 @@ def report(request: PostRequest, pk: int) -> HttpResponse:
     )
 
 
-def _may_share(request: PostRequest, found: Any) -> bool:
+def _may_share(request: Request, found: Any) -> bool:
     reader = request.practitioner
     return reader.role in SHARERS and (
         reader.role != Role.PARTNER or found.invitation.practitioner_id == reader.pk
@@ -137,7 +138,7 @@ def _may_share(request: PostRequest, found: Any) -> bool:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*SHARERS)
-def share(request: PostRequest, pk: int) -> HttpResponse:
+def share(request: Request, pk: int) -> HttpResponse:
     """Record the day on which the family saw the report, or why it is not to see it."""
     found = queries.get_report(request.practitioner, pk)
     if found is None or not _may_share(request, found):
@@ -176,7 +177,7 @@ def share(request: PostRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles()
-def file(request: PostRequest, pk: int, number: int) -> HttpResponse:
+def file(request: Request, pk: int, number: int) -> HttpResponse:
     found = queries.get_report(request.practitioner, pk)
     version = queries.get_file(found, number) if found else None
     if found is None or version is None:

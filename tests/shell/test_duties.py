@@ -30,7 +30,7 @@ def test_a_plan_opens_the_first_review_and_the_first_core_group(child: Child) ->
     put_on_plan(child, date(2026, 3, 2))
     review = standing(child, "first-review")
     assert review.due_on == date(2026, 6, 2)
-    assert review.reason["citation"]["clauses"] == ["REG-TIME-03"]
+    assert "REG-TIME-03" in review.reason["citation"]["clauses"]
     assert review.reason["procedure"] == "tees"
     group = standing(child, "first-core-group")
     assert group.due_on == date(2026, 3, 16)
