@@ -1,0 +1,190 @@
+"""Questions about the minutes of a conference, and who may ask them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from quorate.cases.facts import calendar_of, occasion_history
+from quorate.cases.models import Duty, OccasionEvent
+from quorate.clock import LONDON
+from quorate.conferences.facts import Meeting
+from quorate.conferences.queries.meeting import meeting_of
+from quorate.conferences.queries.papers import Copy as Copy
+from quorate.conferences.queries.papers import conference_with_papers, copies_of, duties_of, paper_of
+from quorate.design.words import listed
+from quorate.letters.documents import Block
+from quorate.people.models import Practitioner
+from quorate.rules import Event as Fact
+from quorate.rules import derive, permission
+from quorate.rules.roles import in_words
+
+from .models import Amendment, EditedCopy, Minutes, Section, SectionVersion
+from .record import Part, from_stored, parts_of, record_of
+
+State = Minutes.State
+PAPER = "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One heading of the minutes with what the record says under it and what somebody wrote."""
+
+    part: Part
+    recorded: tuple[Block, ...]
+    section: Section | None = None
+
+    @property
+    def key(self) -> str:
+        return self.part.key
+
+    @property
+    def heading(self) -> str:
+        return self.section.heading if self.section else self.part.heading
+
+    @property
+    def text(self) -> str:
+        return self.section.text if self.section else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The minutes of one conference as they stand. ``minutes`` is None before they are drafted."""
+
+    meeting: Meeting
+    minutes: Minutes | None
+    passages: tuple[Passage, ...]
+
+    @property
+    def conference(self) -> Any:
+        return self.meeting.conference
+
+    def passage(self, key: str) -> Passage | None:
+        return next((one for one in self.passages if one.key == key), None)
+
+    def missing(self) -> list[str]:
+        """Return what the minutes lack before they can go to the chair: facts, discussion, decisions and reasons."""
+        empty = [one for one in self.passages if one.part.needed and not one.text.strip()]
+        lacks = [f"Write what was discussed under “{one.heading}”." for one in empty]
+        for one in self.meeting.children:
+            if one.decision is None:
+                lacks.append(f"No decision is recorded for {one.row.child.name}.")
+            elif not one.decision.reasons.strip():
+                lacks.append(f"The reasons for the decision about {one.row.child.name} are not recorded.")
+        return lacks
+
+
+def written_for(reader: Practitioner, conference: int) -> Written | None:
+    """Return the minutes of a held conference that this reader deals with, or None."""
+    found = conference_with_papers(reader, conference)
+    return written_of(meeting_of(found)) if found else None
+
+
+def written_of(meeting: Meeting) -> Written:
+    """Return the minutes of a conference. Once approved, the record stands as it did then."""
+    minutes = Minutes.objects.select_related("approved_by").filter(conference=meeting.conference).first()
+    record = from_stored(minutes.record) if minutes and minutes.record else record_of(meeting)
+    sections = {one.key: one for one in minutes.sections.order_by("position")} if minutes else {}
+    passages = tuple(
+        Passage(part, record.get(part.key, ()), sections.get(part.key)) for part in parts_of(meeting)
+    )
+    return Written(meeting, minutes, passages)
+
+
+def copies(meeting: Meeting) -> tuple[Copy, ...]:
+    """Return each person's copy of the minutes, by the area's procedure."""
+    return copies_of(meeting, PAPER)
+
+
+def edits(minutes: Minutes) -> dict[int, EditedCopy]:
+    """Return, by invitation, how a person's copy differs from the whole."""
+    found = EditedCopy.objects.filter(minutes=minutes, superseded_at__isnull=True).select_related("by")
+    return {one.invitation_id: one for one in found}
+
+
+def amendments(minutes: Minutes) -> list[Amendment]:
+    """Return the changes that people asked for, with the answers."""
+    found = Amendment.objects.filter(minutes=minutes).select_related(
+        "invitation__practitioner", "invitation__relative", "invitation__young_person", "recorded_by", "answered_by"
+    )
+    return list(found.order_by("received_at", "pk"))
+
+
+def amendment(minutes: Minutes, number: int) -> Amendment | None:
+    return Amendment.objects.filter(minutes=minutes, pk=number).first()
+
+
+def history(section: Section) -> list[SectionVersion]:
+    """Return what a section said before, the newest first."""
+    return list(section.versions.select_related("by").order_by("-at", "-pk"))
+
+
+def corrections(minutes: Minutes) -> int:
+    """Return how often a section was corrected after approval: each makes a new edition of the minutes."""
+    return SectionVersion.objects.filter(section__minutes=minutes).exclude(why="").count()
+
+
+def edition(minutes: Minutes) -> str:
+    """Return the name of the standing edition in letters' keys: empty for the first."""
+    count = corrections(minutes)
+    return f"corrected-{count}" if count else ""
+
+
+def duties(meeting: Meeting) -> list[Duty]:
+    """Return what is due for the minutes and by when."""
+    return duties_of(meeting.conference, ("minutes", "minutes-late"))
+
+
+def overdue(meeting: Meeting, now: datetime) -> Duty | None:
+    """Return the duty to send the minutes, if its day has passed and it is still open."""
+    today = now.astimezone(LONDON).date()
+    for duty in duties_of(meeting.conference, ("minutes",)):
+        late = duty.due_at < now if duty.due_at else bool(duty.due_on and duty.due_on < today)
+        if duty.standing == Duty.Standing.OPEN and late:
+            return duty
+    return None
+
+
+def amendments_until(meeting: Meeting, invitation: int) -> date | None:
+    """Return the last day on which this person's request for a change is in time; None where no day is stated."""
+    for duty in duties_of(meeting.conference, ("amendments",)):
+        if duty.occasion == f"invitation:{invitation}":
+            return duty.due_on
+    return None
+
+
+def amendments_if_received(meeting: Meeting, on: date) -> date | None:
+    """Return until when somebody who receives the minutes on a day may ask for a change, if the text gives a day.
+
+    **Counts**, **Edition**, **Rules** as ``duty.amendments`` says.
+    """
+    area = meeting.conference.area
+    events = OccasionEvent.objects.filter(occasion__key=meeting.conference.ref, superseded_at__isnull=True)
+    history = occasion_history(events).with_events(Fact("minutes-received", on, ref="reader"))
+    found = derive(history, procedure=meeting.procedure, calendar=calendar_of(area), scope="conference")
+    return next((one.due_on for one in found if one.rule == "amendments" and one.occasion == "reader"), None)
+
+
+def may_approve(reader: Practitioner, meeting: Meeting, on: date) -> Any:
+    """Return the rules' finding on whether this reader's post may approve the minutes."""
+    return permission.may("approve-minutes", role=reader.role, procedure=meeting.procedure, on=on)
+
+
+def procedure_says(meeting: Meeting) -> Any:
+    """Return what the area's procedure says of the minutes, or None if it says nothing."""
+    return paper_of(meeting, PAPER)
+
+
+def who_is_told(meeting: Meeting) -> list[str]:
+    """Return, in a sentence, who tells whom when the minutes are late, if the procedure says so."""
+    paper = procedure_says(meeting)
+    told = paper.late_told if paper else ()
+    if len(told) < 2:
+        return ["The area's procedure does not say who is to be told."]
+    first, *others = (in_words(role) for role in told)
+    return [f"By the procedure, {first} tells {listed(others)} that the minutes are late, and why."]
+
+
+def last_change(section: Section) -> tuple[str, datetime | None, str]:
+    """Return who changed a section last and when, and what it says now."""
+    last = section.versions.select_related("by").order_by("-at", "-pk").first()
+    return (last.by.name if last and last.by else "Somebody else", last.at if last else None, section.text)

@@ -1,0 +1,312 @@
+"""What the record says of a conference, section by section: facts that nobody retypes.
+
+The prose between them is written by people. Both together are the minutes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from quorate.cases.models import OccasionEvent
+from quorate.conferences.facts import ChildPart, Meeting, Person, units_of
+from quorate.conferences.models import Conference, KeptOut
+from quorate.conferences.notices import category_words, outcome_words
+from quorate.design.words import clock_time, day, weekday
+from quorate.letters.documents import Block, Facts, Grid, Heading, Points, Text
+from quorate.plans.models import PlanAction
+
+Blocks = tuple[Block, ...]
+KINDS: dict[str, type[Block]] = {"heading": Heading, "text": Text, "points": Points, "facts": Facts, "grid": Grid}
+FROM_OUTSIDE = ("practitioner", "relative", "child")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One heading of the minutes. ``starts_with`` is what was noted at the meeting, for the writer to work from."""
+
+    key: str
+    heading: str
+    prose: bool = False
+    needed: bool = False
+    starts_with: str = ""
+    child: int | None = None
+
+
+def parts_of(meeting: Meeting) -> list[Part]:
+    """Return the headings of a conference's minutes, in order."""
+    parts = [
+        Part("essential-facts", "Essential facts"),
+        Part("people", "Who was there"),
+        Part("reports", "Reports"),
+        Part("discussion", "Discussion of the family as a whole", prose=True),
+    ]
+    for one in meeting.children:
+        parts += _parts_of_child(one)
+    return [*parts, Part("other", "Anything else", prose=True)]
+
+
+def _parts_of_child(one: ChildPart) -> list[Part]:
+    child, row = one.row.child, one.row
+    name, at = child.name, f"child:{child.pk}"
+    return [
+        Part(f"{at}:facts", f"{name}: the child", child=child.pk),
+        Part(
+            f"{at}:wishes", f"{name}: wishes and feelings", prose=True, child=child.pk,
+            starts_with=row.wishes_and_feelings,
+        ),
+        Part(
+            f"{at}:discussion", f"{name}: what was discussed", prose=True, needed=True, child=child.pk,
+            starts_with=row.working_notes,
+        ),
+        Part(f"{at}:views", f"{name}: what each agency thinks", child=child.pk),
+        Part(f"{at}:decision", f"{name}: the decision and the reasons for it", child=child.pk),
+        Part(f"{at}:plan", f"{name}: the plan", child=child.pk),
+    ]  # fmt: skip
+
+
+def record_of(meeting: Meeting) -> dict[str, Blocks]:
+    """Return what the record says under each heading."""
+    found: dict[str, Blocks] = {
+        "essential-facts": _essential(meeting),
+        "people": _people(meeting),
+        "reports": _reports(meeting),
+    }
+    actions = _actions(meeting)
+    for one in meeting.children:
+        at = f"child:{one.row.child_id}"
+        found[f"{at}:facts"] = _child_facts(meeting, one)
+        found[f"{at}:views"] = _views(meeting, one)
+        found[f"{at}:decision"] = _decision(meeting, one)
+        found[f"{at}:plan"] = _plan(one, actions)
+    return found
+
+
+def as_stored(record: dict[str, Blocks]) -> dict[str, list[dict[str, Any]]]:
+    """Return the record as plain values, to be kept with the approved minutes."""
+    return {key: [asdict(block) for block in blocks] for key, blocks in record.items()}
+
+
+def from_stored(stored: dict[str, list[dict[str, Any]]]) -> dict[str, Blocks]:
+    """Return a kept record as blocks again."""
+    return {key: tuple(_block(dict(one)) for one in blocks) for key, blocks in stored.items()}
+
+
+def _block(plain: dict[str, Any]) -> Block:
+    made = KINDS[plain.pop("kind")]
+    return made(**{name: _tuples(value) for name, value in plain.items()})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list) else value
+
+
+# The conference -------------------------------------------------------------------------------------------------
+
+
+def _essential(meeting: Meeting) -> Blocks:
+    conference = meeting.conference
+    rows = [
+        ("Conference", f"{conference.pk}, {conference.get_kind_display().lower()}"),
+        ("Day", weekday(conference.opened_at or conference.starts_at)),
+        ("Began", _time(conference.opened_at)),
+        ("Ended", _time(conference.closed_at)),
+        ("Place", conference.room.name if conference.room else conference.get_place_display()),
+        ("Chair", conference.chair.name),
+        (meeting.procedure.word("minute-taker").capitalize(), conference.administrator.name),
+        ("Came to", conference.get_state_display()),
+    ]
+    if conference.follows_id:
+        rows.append(("Comes back from", f"Conference {conference.follows_id}"))
+    if conference.past_limit_reason:
+        rows.append(("Why it was held past a limit", conference.past_limit_reason))
+    return (Facts("The conference", tuple(rows)),)
+
+
+def _time(moment: datetime | None) -> str:
+    return clock_time(moment) if moment else "Not recorded"
+
+
+def _people(meeting: Meeting) -> Blocks:
+    came = [one for one in meeting.people if one.stays]
+    absent = [one for one in meeting.people if not one.stays]
+    blocks: list[Block] = []
+    if came:
+        head = ("Name", "Part", "Agency", "There")
+        blocks.append(Grid("Present", head, tuple((*_who(one), _stay(one)) for one in came)))
+    else:
+        blocks.append(Text("Nobody is recorded as present."))
+    if absent:
+        rows = tuple((*_who(one), _absence(one)) for one in absent)
+        blocks.append(Grid("Not present", ("Name", "Part", "Agency", "Why"), rows))
+    kept_out = _kept_out(meeting.conference)
+    if kept_out:
+        blocks.append(Grid("Kept out", ("Name", "Of what", "Why", "Decided by"), kept_out))
+    return tuple(blocks)
+
+
+def _who(person: Person) -> tuple[str, str, str]:
+    who = person.practitioner
+    part = person.invitation.part + (" (observer)" if person.invitation.observer else "")
+    return person.invitation.name, part, who.agency.name if who else "Family"
+
+
+def _stay(person: Person) -> str:
+    said = [
+        f"{clock_time(stay.arrived_at)} to {clock_time(stay.left_at) if stay.left_at else 'the end'}"
+        + (", online" if stay.mode == stay.Mode.ONLINE else "")
+        for stay in person.stays
+    ]
+    return "; ".join(said)
+
+
+def _absence(person: Person) -> str:
+    invitation = person.invitation
+    said = invitation.get_reply_display()
+    if invitation.reply == invitation.Reply.APOLOGIES:
+        said = "Sent apologies"
+    return f"{said}. {invitation.reply_words}" if invitation.reply_words else said
+
+
+def _kept_out(conference: Conference) -> tuple[tuple[str, ...], ...]:
+    rows = KeptOut.objects.filter(invitation__conference=conference).exclude(extent=KeptOut.Extent.PAPERS)
+    found = rows.select_related("invitation__relative", "invitation__practitioner", "invitation__young_person", "by")
+    return tuple((one.invitation.name, one.get_extent_display(), one.why, one.by.name) for one in found.order_by("at"))
+
+
+def _reports(meeting: Meeting) -> Blocks:
+    events = OccasionEvent.objects.filter(
+        occasion__key=meeting.conference.ref, superseded_at__isnull=True,
+        kind__in=("report-owed", "report-received", "report-shared"),
+    )  # fmt: skip
+    days: dict[str, dict[str, str]] = {}
+    for event in events.order_by("on", "pk"):
+        days.setdefault(event.ref, {})[event.kind] = day(event.on)
+    rows = tuple(
+        (
+            *_who(one)[:2],
+            days[ref].get("report-received", "Not received"),
+            days[ref].get("report-shared", "Not recorded"),
+        )
+        for one in meeting.people
+        if (ref := f"invitation:{one.invitation.pk}") in days
+    )
+    if not rows:
+        return (Text("No reports were asked for."),)
+    return (Grid("Reports for the conference", ("From", "Part", "Received", "Shared with the family"), rows),)
+
+
+# One child ------------------------------------------------------------------------------------------------------
+
+
+def _child_facts(meeting: Meeting, one: ChildPart) -> Blocks:
+    child = one.row.child
+    rows = [("Name", child.name)]
+    if child.born_on:
+        rows.append(("Date of birth", day(child.born_on)))
+    elif child.expected_on:
+        rows.append(("Expected", day(child.expected_on)))
+    worker = child.social_worker.name if child.social_worker else "Not recorded"
+    rows.append((meeting.procedure.word("case-holder").capitalize(), worker))
+    if one.row.plan:
+        rows.append(("On a plan since", day(one.row.plan.started_on)))
+    if one.row.review_number:
+        rows.append(("Review number", str(one.row.review_number)))
+    if one.row.limit_on:
+        rows.append(("To be held by", day(one.row.limit_on)))
+    return (Facts("The child", tuple(rows)),)
+
+
+def _views(meeting: Meeting, one: ChildPart) -> Blocks:
+    rows = tuple(
+        (
+            unit.name + ("" if unit.counts else " (not counted)"),
+            unit.view.get_says_display() if unit.view else "Not asked",
+            unit.view.words if unit.view else "",
+        )
+        for unit in units_of(meeting, one)
+    )
+    if not rows:
+        return (Text("No views are recorded."),)
+    return (Grid("Views", ("Agency or person", "View", "In their words"), rows),)
+
+
+def _decision(meeting: Meeting, one: ChildPart) -> Blocks:
+    decision = one.decision
+    if decision is None:
+        return (Text("No decision is recorded."),)
+    rows = [("Outcome", outcome_words(meeting, decision)), ("Decided by", _by(decision.decided_by))]
+    if decision.override:
+        rows.append(("The Chair decided", "Against the view of the conference, for the reasons below"))
+    if decision.categories:
+        rows.append(("Category of harm", category_words(decision)))
+    if decision.criterion:
+        rows.append(("Ground for ending", decision.criterion))
+    if decision.next_review_on:
+        rows.append(("Next review", weekday(decision.next_review_on)))
+    if decision.next_review_past_limit_why:
+        rows.append(("Why that is past the limit", decision.next_review_past_limit_why))
+    if decision.ends_on:
+        rows.append(("The plan ends on", weekday(decision.ends_on)))
+    rows.append(("Reasons", decision.reasons or "Not recorded"))
+    if decision.changes:
+        rows.append(("Changes", decision.changes))
+    blocks: list[Block] = [Facts("The decision", tuple(rows)), *_quorum(one)]
+    if one.dissents:
+        dissents = tuple((_dissenter(each), each.words, clock_time(each.at)) for each in one.dissents)
+        blocks.append(Grid("Dissent", ("Who", "In their words", "At"), dissents))
+    else:
+        blocks.append(Text("Nobody asked for dissent to be recorded."))
+    return tuple(blocks)
+
+
+def _by(key: str) -> str:
+    return key.replace("-", " ").capitalize()
+
+
+def _dissenter(dissent: Any) -> str:
+    who = dissent.invitation.practitioner
+    return f"{dissent.invitation.name} ({who.agency.name})" if who else dissent.invitation.name
+
+
+def _quorum(one: ChildPart) -> Iterable[Block]:
+    finding = one.decision.quorum if one.decision else {}
+    met = finding.get("met")
+    if met is None and "quorate" in finding:
+        met = finding["quorate"]
+    words = {True: "The conference was quorate.", False: "The conference was not quorate."}
+    said = [words[met] if met in words else "The area's procedure states no quorum."]
+    missing = finding.get("missing") or []
+    if missing:
+        said.append("Missing: " + "; ".join(str(each) for each in missing) + ".")
+    yield Heading("Quorum", 3)
+    yield Text(" ".join(said))
+    if one.ruling:
+        rows = [("Ruling", one.ruling.get_ruling_display()), ("Reasons", one.ruling.reasons)]
+        if one.ruling.interim_arrangements:
+            rows.append(("Until the next conference", one.ruling.interim_arrangements))
+        yield Facts("What the Chair said about quorum", tuple(rows))
+
+
+def _actions(meeting: Meeting) -> dict[int, list[PlanAction]]:
+    plans = [one.row.plan_id for one in meeting.children if one.row.plan_id]
+    found: dict[int, list[PlanAction]] = {}
+    for action in PlanAction.objects.filter(plan__in=plans).select_related("agency").order_by("by_on", "pk"):
+        found.setdefault(action.plan_id, []).append(action)
+    return found
+
+
+def _plan(one: ChildPart, actions: dict[int, list[PlanAction]]) -> Blocks:
+    mine = actions.get(one.row.plan_id or 0, [])
+    if not mine:
+        return (Text("No actions are recorded."),)
+    rows = tuple(
+        (
+            action.what,
+            action.agency.name,
+            day(action.by_on) if action.by_on else "No day set",
+            f"Done {day(action.done_on)}" if action.done_on else "Open",
+        )
+        for action in mine
+    )
+    return (Grid("Actions", ("What", "Agency", "By", "Standing"), rows),)

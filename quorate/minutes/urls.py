@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import copies, writing
+
+app_name = "minutes"
+
+urlpatterns = [
+    path("<int:pk>/", writing.page, name="page"),
+    path("<int:pk>/draft/", writing.draft, name="draft"),
+    path("<int:pk>/sections/<int:section>/", writing.section, name="section"),
+    path("<int:pk>/sections/<int:section>/history/", writing.history, name="history"),
+    path("<int:pk>/submit/", writing.submit, name="submit"),
+    path("<int:pk>/approve/", writing.approve, name="approve"),
+    path("<int:pk>/send-back/", writing.send_back, name="send-back"),
+    path("<int:pk>/minutes.<slug:suffix>", writing.whole, name="whole"),
+    path("<int:pk>/copies/", copies.copies, name="copies"),
+    path("<int:pk>/copies/<int:invitation>.<slug:suffix>", copies.copy_file, name="copy-file"),
+    path("<int:pk>/copies/<int:invitation>/leave-out/", copies.leave_out, name="leave-out"),
+    path("<int:pk>/copies/<int:invitation>/decide/", copies.decide, name="decide"),
+    path("<int:pk>/copies/<int:invitation>/change/", copies.ask_for_change, name="ask-for-change"),
+    path("<int:pk>/changes/<int:amendment>/", copies.answer, name="answer"),
+    path("<int:pk>/late/", copies.tell_delay, name="late"),
+]

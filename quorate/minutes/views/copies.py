@@ -1,0 +1,201 @@
+"""Sending the minutes, single copies, and the changes that people ask for."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quorate.conferences.actions.notices import decide_copy, held_because
+from quorate.conferences.actions.refusals import Refused as CopyRefused
+from quorate.design.words import listed
+from quorate.letters.documents import download
+from quorate.people.access import for_roles
+
+from .. import queries
+from ..actions import amending, sending
+from ..actions.refusals import Refused
+from ..forms import AnswerForm, ChangeForm, DecideForm, DelayForm, LeaveOutForm, SendForm
+from ..queries import PAPER
+from .common import SUFFIXES, ask, copy_of, drafted_for, refused, seen
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def copies(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who gets the minutes and in which form; send them."""
+    written = drafted_for(request, pk)
+    meeting, minutes = written.meeting, written.minutes
+    assert minutes is not None
+    everybody, edits = queries.copies(meeting), queries.edits(minutes)
+    late = queries.overdue(meeting, request.now)
+    others = [(one.number, one.name) for one in everybody if not one.gets and one.letter is None]
+    form = SendForm(request.POST or None, others=others, late=bool(late and not minutes.late_because))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data.get("late_because") or ""
+        try:
+            sent = sending.send(
+                minutes, also=form.chosen, late_because=reason, by=request.practitioner, at=request.now
+            )
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, _told(sent))
+            return redirect("minutes:copies", pk)
+    seen(request, written, "minutes.copies")
+    return render(
+        request,
+        "minutes/copies.html",
+        {
+            "written": written, "minutes": minutes, "conference": written.conference, "late": late,
+            "copies": [(one, edits.get(one.number)) for one in everybody],
+            "duties": queries.duties(meeting), "paper": queries.procedure_says(meeting), "form": form,
+            "corrected": queries.corrections(minutes), "approved": minutes.approved_at is not None,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _told(sent: sending.Sent) -> str:
+    said = f"Copies in the post room: {sent.posted}." if sent.posted else "Nothing new to send: no copy went twice."
+    if sent.held:
+        said += f" Held until somebody decides: {sent.held}."
+    if sent.to_print:
+        said += f" To print and post: {sent.to_print}."
+    if sent.to_edit:
+        said += f" Not sent before it is edited: the copy of {listed(list(sent.to_edit))}."
+    return said
+
+
+@for_roles()
+@require_GET
+def copy_file(request: HttpRequest, pk: int, invitation: int, suffix: str) -> HttpResponse:
+    """Download one person's copy: the file that went to them, or as it would be now."""
+    if suffix not in SUFFIXES:
+        raise Http404
+    written = drafted_for(request, pk)
+    one = copy_of(written, invitation)
+    seen(request, written, "minutes.copy", [part.row.child_id for part in one.children])
+    if one.letter is not None:
+        for file in one.letter.attachments.all():
+            if file.name.endswith(suffix):
+                return download(bytes(file.content), file.name, SUFFIXES[suffix])
+    edits = queries.edits(written.minutes) if written.minutes else {}
+    made = sending.enclosures(written, [one], edits, at=request.now)[one.number]
+    file_made = next(each for each in made if each.name.endswith(suffix))
+    return download(file_made.content, file_made.name, SUFFIXES[suffix])
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_out(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+    """Say what one person's copy leaves out."""
+    written = drafted_for(request, pk)
+    one = copy_of(written, invitation)
+    parts = [(each.key, each.heading) for each in written.passages]
+    form = LeaveOutForm(request.POST or None, parts=parts)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sending.leave_out(
+                written.minutes, one.person.invitation, **form.cleaned_data, by=request.practitioner, at=request.now
+            )  # fmt: skip
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, f"The copy for {one.name} is settled.")
+            return redirect("minutes:copies", pk)
+    return ask(
+        request, form, title=f"What the copy for {one.name} leaves out", lines=[held_because(one) or one.says],
+        button_text="Save", back=reverse("minutes:copies", args=[pk]), conference=written.conference,
+    )
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+    """Let a held copy go, or see that it never goes."""
+    written = drafted_for(request, pk)
+    one = copy_of(written, invitation)
+    form = DecideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide_copy(
+                one.person.invitation, paper=PAPER, **form.cleaned_data, by=request.practitioner, at=request.now
+            )
+        except CopyRefused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, "Your decision is recorded.")
+            return redirect("minutes:copies", pk)
+    return ask(
+        request, form, title=f"Decide about the minutes for {one.name}", lines=[held_because(one) or "Held."],
+        button_text="Record the decision", back=reverse("minutes:copies", args=[pk]), conference=written.conference,
+    )
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_change(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+    """Record what somebody wants changed in the minutes."""
+    written = drafted_for(request, pk)
+    one = copy_of(written, invitation)
+    form = ChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            amending.ask_for_change(
+                written.minutes, one.person.invitation, **form.cleaned_data, by=request.practitioner, at=request.now
+            )  # fmt: skip
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, "The request is kept beside the minutes. The Chair answers it.")
+            return redirect("minutes:page", pk)
+    until = queries.amendments_until(written.meeting, invitation)
+    return ask(
+        request, form, title=f"A change that {one.name} asks for", until=until, lines=[], button_text="Keep the request",
+        back=reverse("minutes:copies", args=[pk]), conference=written.conference,
+    )
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
+    """Answer a request for a change."""
+    written = drafted_for(request, pk)
+    asked = queries.amendment(written.minutes, amendment) if written.minutes else None
+    if asked is None:
+        raise Http404
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            amending.answer(asked, **form.cleaned_data, by=request.practitioner, at=request.now)
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, "The answer is kept beside the minutes.")
+            return redirect("minutes:page", pk)
+    return ask(
+        request, form, title=f"Answer {asked.invitation.name}", lines=[asked.words], button_text="Keep the answer",
+        back=reverse("minutes:page", args=[pk]), conference=written.conference,
+    )
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell_delay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell whom the procedure names that the minutes are late."""
+    written = drafted_for(request, pk)
+    form = DelayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sending.tell_delay(written.minutes, **form.cleaned_data, by=request.practitioner, at=request.now)  # type: ignore[arg-type]
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, "The notice of the delay is in the post room.")
+            return redirect("minutes:page", pk)
+    return ask(
+        request, form, title="Tell somebody that the minutes are late", button_text="Put it in the post room",
+        lines=queries.who_is_told(written.meeting), back=reverse("minutes:page", args=[pk]),
+        conference=written.conference,
+    )

@@ -1,0 +1,177 @@
+"""Writing, handing over and approving the minutes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from quorate.letters.documents import docx, download, file_name, paper_pdf
+from quorate.people.access import for_roles
+
+from .. import queries
+from ..actions import amending, writing
+from ..actions.refusals import Refused, SectionChanged
+from ..forms import CorrectionForm, SectionForm, SendBackForm, VersionForm
+from ..papers import minutes_paper, standing_words
+from ..queries import State
+from .common import SUFFIXES, ask, drafted_for, minutes_for, refused, seen
+
+
+@for_roles()
+@require_GET
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the minutes as they stand, and what can be done with them."""
+    written = minutes_for(request, pk)
+    minutes = written.minutes
+    seen(request, written, "minutes.page")
+    return render(
+        request,
+        "minutes/page.html",
+        {
+            "written": written,
+            "minutes": minutes,
+            "conference": written.conference,
+            "standing": standing_words(minutes),
+            "duties": queries.duties(written.meeting),
+            "missing": written.missing() if minutes and minutes.state in writing.WRITABLE else [],
+            "late": queries.overdue(written.meeting, request.now),
+            "amendments": queries.amendments(minutes) if minutes else [],
+            "is_chair": request.practitioner.pk == written.conference.chair_id,
+            "writable": minutes is not None and minutes.state in writing.WRITABLE,
+            "paper": queries.procedure_says(written.meeting),
+        },
+    )
+
+
+@for_roles()
+@require_POST
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the minutes from what was recorded."""
+    written = minutes_for(request, pk)
+    try:
+        writing.draft(written.conference, by=request.practitioner, at=request.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("minutes:page", pk)
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+    """Edit one section; once approved, correct it with a reason."""
+    written = drafted_for(request, pk)
+    passage = next((one for one in written.passages if one.section and one.section.pk == section), None)
+    if passage is None or passage.section is None or written.minutes is None:
+        raise Http404
+    stored, theirs = passage.section, None
+    approved = written.minutes.state not in writing.WRITABLE
+    shown = {"text": stored.text, "version": stored.version}
+    form = (CorrectionForm if approved else SectionForm)(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        change = amending.correct if approved else writing.edit
+        try:
+            change(stored, **form.cleaned_data, by=request.practitioner, at=request.now)
+        except SectionChanged as clash:
+            theirs = queries.last_change(clash.now)
+            # What was typed stays in the form; saving again then goes on top of what is shown beside it.
+            form = type(form)({**request.POST.dict(), "version": clash.now.version})
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, f"“{stored.heading}” is saved.")
+            return redirect(f"{reverse('minutes:page', args=[pk])}#section-{stored.pk}")
+    return render(
+        request,
+        "minutes/section.html",
+        {
+            "form": form, "passage": passage, "conference": written.conference, "approved": approved,
+            "theirs": theirs, "changed": queries.history(stored)[:1],
+        },
+        status=409 if theirs else 422 if form.errors else 200,
+    )
+
+
+@for_roles()
+@require_GET
+def history(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+    """Show what a section said before, who changed it and why."""
+    written = drafted_for(request, pk)
+    passage = next((one for one in written.passages if one.section and one.section.pk == section), None)
+    if passage is None or passage.section is None:
+        raise Http404
+    seen(request, written, "minutes.history")
+    versions = queries.history(passage.section)
+    page = {"passage": passage, "versions": versions, "conference": written.conference}
+    return render(request, "minutes/history.html", page)
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the draft to the chair."""
+    chair = minutes_for(request, pk).conference.chair.name
+    return _move(
+        request, pk, writing.submit, title="Hand the minutes to the Chair",
+        lines=[f"{chair} reads and approves them. You cannot change them meanwhile."], button="Hand them over",
+        done="The minutes are with the Chair.",
+    )
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve the minutes."""
+    return _move(
+        request, pk, writing.approve, title="Approve the minutes",
+        lines=["Once approved they are locked. Later corrections are kept beside what they said before."],
+        button="Approve the minutes", done="The minutes are approved and can be sent.",
+    )
+
+
+@for_roles()
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the draft back, saying what is to be changed."""
+    return _move(
+        request, pk, writing.send_back, title="Give the minutes back", lines=[], button="Give them back",
+        done="The minutes are a draft again.", asked=SendBackForm,
+    )
+
+
+def _move(
+    request: HttpRequest, pk: int, act: object, *, title: str, lines: list[str], button: str, done: str,
+    asked: type[VersionForm] = VersionForm,
+) -> HttpResponse:
+    written = drafted_for(request, pk)
+    minutes = written.minutes
+    shown = {"version": minutes.version if minutes else 0}
+    form = asked(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(minutes, **form.cleaned_data, by=request.practitioner, at=request.now)  # type: ignore[operator]
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, done)
+            return redirect("minutes:page", pk)
+    return ask(
+        request, form, title=title, lines=lines, button_text=button, back=reverse("minutes:page", args=[pk]),
+        conference=written.conference,
+    )
+
+
+@for_roles()
+@require_GET
+def whole(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """Download the whole minutes, draft or approved."""
+    if suffix not in SUFFIXES:
+        raise Http404
+    written = drafted_for(request, pk)
+    seen(request, written, "minutes.whole")
+    asked = queries.amendments(written.minutes) if written.minutes else []
+    paper = minutes_paper(written, amendments=asked, at=request.now)
+    content = paper_pdf(paper) if suffix == "pdf" else docx(paper)
+    state = "draft" if written.minutes and written.minutes.state in (State.DRAFT, State.WITH_CHAIR) else ""
+    name = file_name("minutes", "conference", str(pk), state, suffix=suffix)
+    return download(content, name, SUFFIXES[suffix])
