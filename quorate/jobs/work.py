@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from django.db import transaction
@@ -63,13 +64,15 @@ def put_back(failed: Job, fault: str, error: Exception | None = None) -> str:
 
 
 def alive(process: int) -> bool:
+    """Say whether a process of this machine is running: one that ended but was not buried yet is not."""
     try:
         os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except (PermissionError, FileNotFoundError):
         return True
-    return True
+    return state.rpartition(")")[2].split()[0] != "Z"
 
 
 def take_back_abandoned() -> int:

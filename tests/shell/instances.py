@@ -1,16 +1,19 @@
 """Whole instances of Quorate in a folder of their own, worked from the command line as an administrator does."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 UNWANTED = {
@@ -50,6 +53,22 @@ class Instance:
         )
         assert done.returncode == expect, f"{arguments} gave {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
+
+
+def migrate(made: Instance) -> Instance:
+    """Give an instance its tables; on SQLite those of the first one, copied, which takes a moment instead of four."""
+    if "DATABASE_URL" in made.environment:
+        made.run("migrate", "-v0")
+        return made
+    first = Path(settings.VAR_DIR) / "first.sqlite3"
+    if not first.exists():
+        made.run("migrate", "-v0")
+        with closing(sqlite3.connect(made.var / "quorate.sqlite3")) as there, closing(sqlite3.connect(first)) as kept:
+            there.backup(kept)
+        return made
+    made.var.mkdir(exist_ok=True)
+    shutil.copy(first, made.var / "quorate.sqlite3")
+    return made
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from quorate.operations.backup import BadBackup, unpack
-from tests.shell.instances import Instance, instance
+from tests.shell.instances import Instance, instance, migrate
 
 WORK_DONE = """
 from pathlib import Path
@@ -44,7 +44,7 @@ def worked_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Instan
     """An instance in which work was done, and a backup of it."""
     folder = tmp_path_factory.mktemp("worked-in")
     with instance(folder / "var") as source:
-        source.run("migrate", "-v0")
+        migrate(source)
         source.does(WORK_DONE)
         backup = folder / "backup.tar.gz"
         assert "5 audit entries, and 1 uploads" in source.run("backup", str(backup)).stdout

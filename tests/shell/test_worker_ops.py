@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell.instances import ROOT, Instance, instance
+from tests.shell.instances import ROOT, Instance, instance, migrate
 
 ASK = "from quorate.jobs.queue import enqueue\nenqueue('tests.slow', {seconds}, key='{key}')"
 STATES = "from quorate.jobs.models import Job\nprint(*Job.objects.order_by('pk').values_list('state', 'attempts'))"
@@ -23,8 +23,7 @@ def at_work(tmp_path: Path) -> Iterator[Instance]:
         made.environment.update(
             DJANGO_SETTINGS_MODULE="tests.shell.slow.settings", FILE_OF_WORK=str(tmp_path / "work")
         )
-        made.run("migrate", "-v0")
-        yield made
+        yield migrate(made)
 
 
 @contextmanager
