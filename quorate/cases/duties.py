@@ -25,6 +25,8 @@ from .models import Child, Duty, Event, NameKey, NetworkMember, Occasion, Occasi
 LONDON = ZoneInfo("Europe/London")
 CHUNK = 500
 CHAIRS_PART = "conference chair"
+TOLD_BY_A_CENSUS = frozenset({"initial-conference", "transfer-in-conference", "first-review", "later-review"})
+"""The duties of which a census file tells whether they were kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,38 @@ def rederive_children(area: Area, children: Sequence[Child], *, at: datetime) ->
         keep: list[Duty] = []
         for child in group:
             findings = derive(history_of(child, events[child.pk]), procedure=procedure, calendar=calendar)
+            findings = _that_can_be_known(findings, events[child.pk])
             owners = {"social-worker": child.social_worker_id, "conference-chair": chairs.get(child.pk)}
             subject = _Subject(child, "child", 0, {k: v for k, v in owners.items() if v})
             keep += _compare(subject, findings, rows.get(child.pk, {}), at)
         written += _write(keep, at)
     return written
+
+
+def _that_can_be_known(findings: Sequence[Finding], events: Iterable[Event]) -> list[Finding]:
+    """Leave out what a census file cannot tell: neither kept nor missed may be said of it.
+
+    An event that came with a file says from which day to which the file knows of conferences and reviews. Of anything
+    else (core groups, meetings) a file is silent up to its last day.
+    """
+    spans = {
+        event.ref: (date.fromisoformat(event.facts["known_from"]), date.fromisoformat(event.facts["known_until"]))
+        for event in events
+        if "known_until" in event.facts
+    }
+    if not spans:
+        return list(findings)
+    return [finding for finding in findings if not _untold(finding, spans.get(finding.occasion))]
+
+
+def _untold(finding: Finding, span: tuple[date, date] | None) -> bool:
+    due = _day(finding)
+    if span is None or due is None:
+        return False
+    known_from, known_until = span
+    if finding.rule in TOLD_BY_A_CENSUS:
+        return due < known_from
+    return due <= known_until and finding.standing in ("open", "lapsed")
 
 
 def rederive_area(area: Area, *, at: datetime) -> int:
