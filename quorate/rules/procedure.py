@@ -309,6 +309,12 @@ class Procedure:
         found = self.find(f"setting.{key}", day)
         return found.terms.value if found and found.terms else ""
 
+    def with_setting(self, key: str, value: str) -> "Procedure":
+        """Return the same procedure with another reading chosen for an ambiguity, for every day."""
+        rule = self.rule(f"setting.{key}")
+        timeline = tuple(replace(stands, terms=Setting(value)) for stands in rule.timeline)
+        return replace(self, rules={**self.rules, rule.key: replace(rule, timeline=timeline)})
+
     def nothing_said(self) -> InForce:
         """Return what stands in when neither the area nor its parents say anything."""
         citation = Citation(self.title, "", "not stated", "", ())
