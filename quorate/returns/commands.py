@@ -11,9 +11,10 @@ from quorate.people.models import Area
 
 from . import actions
 from .census import FileRefused
+from .demo import build, staff
 from .records import Remark
 
-EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_IOERR = 64, 65, 66, 74
+EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_IOERR, EX_CONFIG = 64, 65, 66, 74, 78
 BY = "quorate import"
 SHOWN = 40
 
@@ -39,6 +40,8 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         )
     census.set_defaults(run=bring_in_census)
     names.set_defaults(run=bring_in_names)
+    demo = subparsers.add_parser("demo", help="fill a training instance with invented councils")
+    demo.set_defaults(run=demonstrate)
 
 
 def bring_in_census(parsed: argparse.Namespace) -> int:
@@ -101,6 +104,22 @@ def _bring_in(
     else:
         _tell(outcome, trial=parsed.dry_run)
     return 0 if outcome.complete else 1
+
+
+def demonstrate(_parsed: argparse.Namespace) -> int:
+    """Build the demonstration and print its sign-ins; return the exit code."""
+    try:
+        build.build(tell=lambda said: print(said, flush=True))
+    except build.NotForTraining as fault:
+        return _fail(str(fault), EX_CONFIG)
+    print()
+    for council in build.COUNCILS:
+        area = Area.objects.get(key=council.key)
+        print(f"{area.name}: works to the {council.procedure} procedure")
+        for who, email in staff.sign_ins_of(area):
+            print(f"    {who:<44}{email}")
+    print(f"\nThe password of all of them: {staff.PASSWORD}")
+    return 0
 
 
 def _nothing(_stage: str, _done: int, _total: int) -> None:
