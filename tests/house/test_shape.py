@@ -164,7 +164,6 @@ def test_rows_are_put_in_order_where_they_are_read() -> None:
         "NotImplemented" + "Error",
         "TO" + "DO",
         "FIX" + "ME",
-        "XX" + "X",
         "pytest.mark." + "skip",
         "assert " + "True",
     ],
