@@ -9,7 +9,7 @@ VAR = tempfile.mkdtemp(prefix="quorate-test-")
 os.mkdir(os.path.join(VAR, "static"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 os.environ.update(QUORATE_VAR=VAR, QUORATE_ENV_FILE=os.devnull, LOG_LEVEL="ERROR")
-for name in ("TRAINING_TODAY", "EMAIL_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "PROXY_COUNT", "QUORATE_DEMO"):
+for name in ("TRAINING_TODAY", "EMAIL_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "PROXY_COUNT"):
     os.environ.pop(name, None)
 # Playwright keeps an event loop in the thread in which Django works; it never runs Django's code in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -41,14 +41,6 @@ class Reading:
     def list(self, name: str) -> list[str]:
         return [part for part in self.text(name, "").replace(",", " ").split() if part]
 
-    def yes_no(self, name: str, *, default: bool) -> bool:
-        answer = self.text(name, "yes" if default else "no").lower()
-        if answer in {"yes", "true", "on", "1"}:
-            return True
-        if answer not in {"no", "false", "off", "0"}:
-            self.wrong.append(f"{name} is {answer!r}: give yes or no.")
-        return False
-
     def number(self, name: str, default: int) -> int:
         answer = self.text(name, str(default))
         if answer.isdigit():

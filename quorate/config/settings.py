@@ -22,7 +22,6 @@ read = Reading(environ.Env())
 # --- What kind of instance this is -----------------------------------------------------------------------
 
 VAR_DIR = Path(read.text("QUORATE_VAR", str(BASE_DIR / "var"))).resolve()
-DEMO = read.yes_no("QUORATE_DEMO", default=False)
 # An ISO date makes this a training instance whose "today" stands still until a person moves it on.
 TRAINING_TODAY = read.date("TRAINING_TODAY")
 PUBLIC_URL = read.url("PUBLIC_URL", "http://127.0.0.1:8000")

@@ -86,3 +86,9 @@ def test_nothing_speaks_of_where_it_was_made() -> None:
 def test_nothing_secret_or_built_is_kept() -> None:
     bad = re.compile(r"(^|/)(\.env|var|node_modules|\.venv|__pycache__)(/|$)|\.sqlite3$|secret_key$")
     assert not [name for name in kept_files() if bad.search(name)]
+
+
+def test_the_settings_that_are_read_are_the_settings_described() -> None:
+    read = set(re.findall(r'read\.\w+\(\s*(?:globals\(\), )?"([A-Z_]+)"', (PACKAGE / "config/settings.py").read_text()))
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/reference/settings.md").read_text("utf-8"), re.M))
+    assert read == told

@@ -29,7 +29,6 @@ def test_every_unusable_setting_is_named_in_one_message(bare: Instance) -> None:
         PUBLIC_URL="https://quorate.example",
         DATABASE_URL="mysql://somewhere/else",
         UPLOAD_LIMIT_MB="lots",
-        QUORATE_DEMO="perhaps",
         EMAIL_URL="pigeon://roof",
     ).stderr
     assert said.startswith("Quorate cannot start")
@@ -38,7 +37,6 @@ def test_every_unusable_setting_is_named_in_one_message(bare: Instance) -> None:
         "SECRET_KEY is missing",
         "DATABASE_URL",
         "UPLOAD_LIMIT_MB",
-        "QUORATE_DEMO",
         "EMAIL_URL",
     ):
         assert name in said, said
