@@ -1,6 +1,6 @@
 """Which procedure and which calendar bind an area: read from ``procedures/``, without a database.
 
-A folder with a fault in it is never half used: loading stops and names the file, the rule and the edition of every fault.
+A folder with a fault in it is never half used: loading stops, naming the file, rule and edition of every fault.
 """
 
 from collections.abc import Iterable, Mapping

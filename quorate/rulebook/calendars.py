@@ -1,4 +1,4 @@
-"""Calendars: which days are public holidays in a nation of the United Kingdom, read from files beside the procedures."""
+"""Calendars: which days are public holidays in a nation of the United Kingdom, read from files."""
 
 import csv
 from datetime import date

@@ -15,7 +15,8 @@ from .tables import Table
 SCOPES = ("child", "conference", "milestone")
 DIRECTIONS = {"within": "after", "by": "before", "over": "over"}
 HEADING_KEYS = frozenset(
-    "title scope opens when each renew done done-when lapses averted whose even-silent".split()
+    ("title", "scope", "opens", "when", "each", "renew", "done", "done-when", "lapses", "averted")
+    + ("whose", "even-silent")
 )
 
 

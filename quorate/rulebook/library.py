@@ -1,4 +1,4 @@
-"""Public holidays as the ``holidays`` library knows them: what the files in ``procedures/calendars`` are written from."""
+"""Public holidays as the ``holidays`` library knows them: what ``procedures/calendars`` is written from."""
 
 import csv
 from datetime import date

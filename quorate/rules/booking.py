@@ -63,7 +63,9 @@ def check(
     late = any(c.late for c in children)
     says = "In time for every child."
     if late:
-        says = f"Past the limit for {sum(c.late for c in children)} of {len(children)}: the reason must be written down."
+        says = (
+            f"Past the limit for {sum(c.late for c in children)} of {len(children)}: write down the reason."
+        )
     elif joint is None:
         says = "No limit is stated."
     return Booking(
@@ -114,7 +116,7 @@ def _by_procedure(local: datetime, procedure: Procedure, calendar: Calendar) -> 
     if notice is not None and notice.terms is not None and calendar.is_worked(on):
         in_hours = any(arm.period is not None and arm.period.unit == "hours" for arm in notice.terms.arms)
         if in_hours and not calendar.is_worked(date.fromordinal(on.toordinal() + 1)):
-            says = "The outcome notice runs in hours and will fall due on a day that is not worked: have the papers ready"
+            says = "The outcome notice runs in hours and falls due on a day that is not worked: have it ready"
             warned.append(Point("notice-over-weekend", says, notice.citation))
     return warned
 

@@ -22,7 +22,10 @@ def born(history: History) -> Event | None:
 
 
 def unborn_at(history: History, event: Event) -> bool:
-    """Return whether the child was unborn at a conference: as recorded, or by the dates (same day without times: unborn)."""
+    """Return whether the child was unborn at a conference: as recorded, or by the dates.
+
+    Born that day, with no times known: unborn, which is the stricter.
+    """
     recorded = event.facts.get("unborn")
     if isinstance(recorded, bool):
         return recorded
@@ -45,7 +48,7 @@ def is_inquorate(event: Event) -> bool:
 
 
 def counts_as_review(_history: History, procedure: Procedure, event: Event, _argument: Any) -> bool:
-    """Return whether a review sets and stops the clock: the readings of the area decide for those not quorate or stood down."""
+    """Return whether a review sets and stops the clock, by the area's readings if not quorate or stood down."""
     if is_stood_down(event):
         return procedure.setting("stood-down-clock", event.on) != "reconvened"
     if event.kind == "reconvened":
@@ -99,7 +102,7 @@ def _fact_is(_history: History, _procedure: Procedure, event: Event, argument: A
 
 def _under_age(history: History, _procedure: Procedure, event: Event, argument: Any) -> bool:
     birth = born(history)
-    return birth is None or age_on(birth.on, event.on) < argument
+    return birth is None or age_on(birth.on, event.on) < int(argument)
 
 
 def _on_plan_months(history: History, _procedure: Procedure, event: Event, argument: Any) -> bool:
@@ -111,7 +114,7 @@ def _review_number(history: History, procedure: Procedure, event: Event, argumen
     starts = [e.on for e in history.of("initial-conference") if e.on <= event.on]
     since = starts[-1] if starts else None
     held = [e for e in history.of("review") if (since is None or e.on >= since) and e.on <= event.on]
-    return sum(1 for e in held if counts_as_review(history, procedure, e, None)) == argument
+    return sum(1 for e in held if counts_as_review(history, procedure, e, None)) == int(argument)
 
 
 def _consecutive_inquorate(history: History, _procedure: Procedure, event: Event, argument: Any) -> bool:
@@ -120,7 +123,7 @@ def _consecutive_inquorate(history: History, _procedure: Procedure, event: Event
         if review.on > event.on:
             break
         run = run + 1 if is_inquorate(review) else 0
-    return run >= argument
+    return run >= int(argument)
 
 
 CONDITIONS: Mapping[str, Judge] = MappingProxyType(

@@ -1,7 +1,7 @@
 """Counting days, the way the procedures count them.
 
-The day of the event is day 0 unless a procedure says that it is day 1; the last day of a period is still in time. Months keep
-the day number or fall back to the month's last day. A limit that falls on a day nobody works does not move.
+The day of the event is day 0 unless a procedure says that it is day 1; the last day of a period is still in time.
+Months keep the day number, or fall back to the month's last day. A limit on a day that nobody works does not move.
 """
 
 import re
@@ -136,7 +136,7 @@ class Calendar:
         return "closed by the area" if day in self.closures else ""
 
     def after(self, day: date, count: int) -> date:
-        """Return the last of ``count`` working days after the day, which is not counted itself. None: the day itself."""
+        """Return the last of ``count`` working days after the day, which is not counted itself."""
         if count == 0:
             return day
         return self._at(self._upto(day) + count - 1, day)

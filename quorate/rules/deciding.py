@@ -1,8 +1,9 @@
 """What a conference decides for one child, who decides it, and what still holds it back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Mapping, NamedTuple
+from typing import Any, NamedTuple
 
 from .findings import Reason
 from .permission import Permission
@@ -113,7 +114,8 @@ def decide(table: Table, *, procedure: Procedure, on: date) -> Decision:
     terms: DecidingTerms | None = in_force.terms
     tally = count(table)
     found = _without_quorum(table, procedure, on, kind) or _by_method(table, tally, terms, in_force, kind)
-    blocked, warned, record = list(found.blocked), [], list(found.record)
+    blocked, record = list(found.blocked), list(found.record)
+    warned: list[Point] = []
     for rule in procedure.of_kind("check"):
         stands = rule.on(on)
         if stands is None or stands.terms is None:
@@ -254,10 +256,10 @@ def _unset(table: Table, in_force: InForce) -> _Found:
     if not table.proposed:
         return _Found(None, "conference-chair", "unset", record, (), ("proposed", "basis"), says)
     blocked = () if table.basis else (Point("basis", "Write down what the decision rests on", citation),)
-    return _Found(table.proposed, "conference-chair", "unset", record, blocked, (), "")
+    return _Found(table.proposed, "conference", "unset", record, blocked, (), "")
 
 
-def _judge_check(  # noqa: PLR0913
+def _judge_check(
     check: Check,
     stands: InForce,
     table: Table,

@@ -45,7 +45,7 @@ def derive(
 
     **Counts** as each rule says; a limit never moves off a day that nobody works.
     **Edition** the one in force on the day of the event that opened the duty.
-    **Rules** every ``duty`` of the scope: ``child``, ``conference``, or ``milestone`` (days worth knowing, owed by nobody).
+    **Rules** every ``duty`` of the scope: ``child``, ``conference``, or ``milestone`` (days worth knowing).
 
     :raises OutsideCalendar: if a day lies outside the years for which holidays are known
     """
@@ -91,9 +91,9 @@ def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Ite
     running: Placed | None = None  # the clock that a later event of the same kind may not restart
     until: Placed | None = None
     for place, opening in enumerate(openings):
-        if running is not None and not heading.renew and _same_occasion(running, opening):
-            if until is None or opening.place < until.place:
-                continue
+        held = running is not None and not heading.renew and _same_occasion(running, opening)
+        if held and (until is None or opening.place < until.place):
+            continue
         done = _first_after(dones, opening, heading.opens, anytime=heading.renew)
         lapse = _first_after(lapses, opening, heading.opens, anytime=False)
         if done and lapse and lapse.event.on < done.event.on:

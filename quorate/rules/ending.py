@@ -51,7 +51,7 @@ def check(
     found = procedure.find(key, on)
     if found is None or found.terms is None:
         stands = found or procedure.nothing_said()
-        says = "This is not one of the grounds on which a plan ends without a review. The plan continues; a review decides."
+        says = "This is not a ground on which a plan ends without a review. The plan continues; a review decides."
         point = Point("not-a-ground", says, stands.citation)
         return Ending(
             False, None, (), "review", ("the request",), (point,), (), plain_reason(stands, key, says)

@@ -42,7 +42,7 @@ class Reason:
 
     __slots__ = ("_working", "_written", "citation", "edition", "note", "procedure", "rule")
 
-    def __init__(  # noqa: PLR0913 - a value, built by name in few places
+    def __init__(
         self,
         working: Working,
         *,
@@ -107,7 +107,7 @@ class Duty(NamedTuple):
     reason: Reason
 
 
-def as_json(value: Any) -> Any:  # noqa: ANN401 - any finding goes in, plain JSON values come out
+def as_json(value: Any) -> Any:
     """Return a finding (or tuple of findings) as plain values that ``json.dumps`` takes."""
     if isinstance(value, Reason):
         return {name: as_json(getattr(value, name)) for name in REASON_FIELDS}

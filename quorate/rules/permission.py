@@ -35,7 +35,7 @@ class Permission(NamedTuple):
         return cls(False, by, (), conditions, ("the attempt",), (point,), (), plain_reason(found, rule, says))
 
     @classmethod
-    def judged(  # noqa: PLR0913
+    def judged(
         cls,
         by: tuple[str, ...],
         found: InForce,
@@ -130,7 +130,7 @@ def _holds(test: Test, given: Mapping[str, Any]) -> bool:
     if test.form == "one-of":
         return values[0] in test.value
     if test.form == "differs":
-        return values[0] != test.value
+        return bool(values[0] != test.value)
     first, second = _moment(values[0]), _moment(values[1])
     if first is None or second is None:
         return False

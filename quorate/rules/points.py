@@ -1,4 +1,4 @@
-"""A thing that holds back, warns about, or has to go with an act: a key for the program, words for people, the citation."""
+"""A thing that holds back an act, warns about it, or has to go with it, in words and with its citation."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,7 @@
 """The shape of a procedure: what the data in ``procedures/`` becomes once it has been read and checked.
 
-A procedure is a set of rules. A rule has a heading (what it is about) and editions (what it has said since which day). An
-area lists only what differs from its parent: the rules here are already joined up, each remembering where it came from.
+A procedure is a set of rules. A rule has a heading (what it is about) and editions (what it has said since which day).
+An area lists only what differs from its parent: the rules here are already joined up, each knowing where it came from.
 """
 
 from bisect import bisect_right

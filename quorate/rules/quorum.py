@@ -74,7 +74,7 @@ class _Count:
     not_counted: list[tuple[str, str]] = field(default_factory=list)
 
 
-def check(  # noqa: PLR0913 - facts of one conference, all by name
+def check(
     present: Iterable[Present],
     *,
     procedure: Procedure,
@@ -230,10 +230,10 @@ def _missing(
         elif agency not in made.agencies:
             missing.append(_spoken(agency))
     needed, here = terms.others, len(made.bodies)
-    if here < needed and terms.exception_involved and involved is not None:
-        if len(involved) == terms.exception_involved and here >= terms.exception_involved:
-            needed = here
-            exception = "only one other agency is involved, and it is present"
+    excepted = terms.exception_involved and involved is not None and len(involved) == terms.exception_involved
+    if excepted and terms.exception_involved <= here < needed:
+        needed = here
+        exception = "only one other agency is involved, and it is present"
     short = needed - here
     if short > 0:
         missing.append(_short(short, terms))
@@ -251,7 +251,7 @@ def _short(short: int, terms: QuorumTerms) -> str:
     return f"{number} more {what if short == 1 else plural}{contact} besides children's social care"
 
 
-def _reason(  # noqa: PLR0913
+def _reason(
     found: InForce, key: str, made: _Count, terms: QuorumTerms, missing: tuple[str, ...], exception: str
 ) -> Reason:
     def written() -> tuple[str, tuple[Step, ...], None]:

@@ -1,4 +1,4 @@
-"""Who the procedures speak of. An area's own word for a role is in its procedure; these are the keys and plain words."""
+"""Who the procedures speak of: keys and plain words. An area's own word for a role is in its procedure."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""The named circumstances in which a check on a decision applies. Data picks from this list; it never holds an expression."""
+"""The named circumstances in which a check on a decision applies. Data picks from this list only."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

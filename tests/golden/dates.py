@@ -11,7 +11,13 @@ from quorate.rules import Duty, Event, History, derive
 from quorate.rules.days import LONDON, Calendar
 from quorate.rules.procedure import Procedure
 
-AREAS = {"BER": "berkshire", "REG": "tees", "SUS": "pan-sussex", "LIN": "lincolnshire", "FRG": "family-advice"}
+AREAS = {
+    "BER": "berkshire",
+    "REG": "tees",
+    "SUS": "pan-sussex",
+    "LIN": "lincolnshire",
+    "FRG": "family-advice",
+}
 PLAN: Mapping[str, Any] = {"outcome": "plan"}
 MEANINGS = {
     "latest": ("by", "until"),
@@ -53,7 +59,11 @@ def _unborn_conference(given: dict[str, Any]) -> Event:
 
 
 BOOKED = {"conference": "conference-booked"}
-CLOSED = {"conference": "conference-closed", "conference_end": "conference-closed", "conference_days": "conference-closed"}
+CLOSED = {
+    "conference": "conference-closed",
+    "conference_end": "conference-closed",
+    "conference_days": "conference-closed",
+}
 UNBORN = {**PLAN, "unborn": True}
 RULES: Mapping[str, Asked] = {
     "ICPC": Asked("initial-conference"),
@@ -69,7 +79,9 @@ RULES: Mapping[str, Asked] = {
     "POST_BIRTH_MEETING_UNFIT": Asked("post-birth-meeting", besides=_mother_not_fit),
     "FIRST_REVIEW": Asked("first-review"),
     "FIRST_REVIEW_UNBORN": Asked("first-review", facts=UNBORN),
-    "FIRST_REVIEW_UNBORN_CORE_GROUP": Asked("first-review", facts={**UNBORN, "post_birth_meeting": "core-group"}),
+    "FIRST_REVIEW_UNBORN_CORE_GROUP": Asked(
+        "first-review", facts={**UNBORN, "post_birth_meeting": "core-group"}
+    ),
     "FIRST_REVIEW_UNBORN_RCPC": Asked("first-review", facts={**UNBORN, "post_birth_meeting": "review"}),
     "SUBSEQUENT_REVIEW": Asked("later-review"),
     "NEXT_REVIEW": Asked("later-review"),
@@ -78,7 +90,8 @@ RULES: Mapping[str, Asked] = {
     "RECONVENE": Asked("reconvene"),
     "EIGHTEEN_MONTH_POINT": Asked("eighteen-month-meeting"),
     "BIRTHDAY_REVIEW_BY": Asked(
-        "birthday-review", besides=lambda given: [Event("plan-start", _day(given["dob"]) + timedelta(days=6000))]
+        "birthday-review",
+        besides=lambda given: [Event("plan-start", _day(given["dob"]) + timedelta(days=6000))],
     ),
     "MOVE_OUT_CONFERENCE": Asked("move-out-conference", kinds={"notified": "move-out-notified"}),
     "DEATH_PLAN_END": Asked("death-ends-plan", besides=_plan_before("death")),
@@ -163,7 +176,11 @@ def judge(case: Mapping[str, str]) -> list[str]:
         return [f"inputs {', '.join(unknown)} are not known here"]
     procedure = _read_as(case, procedure, asked)
     events = _events(given, asked)
-    found = [d for d in derive(events, procedure=procedure, calendar=calendar, scope=asked.scope) if d.rule == asked.duty]
+    found = [
+        d
+        for d in derive(events, procedure=procedure, calendar=calendar, scope=asked.scope)
+        if d.rule == asked.duty
+    ]
     if not found:
         return [f"no duty {asked.duty} was worked out"]
     duty = found[-1] if name != "SUBSEQUENT_REVIEW" else max(found, key=lambda d: d.due_on or date.min)
@@ -186,7 +203,10 @@ def _events(given: dict[str, Any], asked: Asked) -> History:
         if key in IGNORED:
             continue
         kind = asked.kinds.get(key) or KINDS[key]
-        facts = {**FACTS.get(key, {}), **(asked.facts if kind in ("initial-conference", "conference-booked") else {})}
+        facts = {
+            **FACTS.get(key, {}),
+            **(asked.facts if kind in ("initial-conference", "conference-booked") else {}),
+        }
         if isinstance(value, list):
             first, last = value[0], value[-1]
             facts["last_day"] = _day(last)
@@ -216,7 +236,11 @@ def _verdict(text: str, duty: Duty, meaning: str, calendar: Calendar) -> tuple[s
     assert duty.due_on is not None
     moment, day = _moment(text), _day(text)
     if duty.meaning == "from":
-        return ("exceeded", "reached", "allowed", "open", "late") if day >= duty.due_on else ("not_yet", "under", "too_early")
+        return (
+            ("exceeded", "reached", "allowed", "open", "late")
+            if day >= duty.due_on
+            else ("not_yet", "under", "too_early")
+        )
     if duty.meaning == "on":
         late = calendar.between(duty.due_on, day) > 0 if day > duty.due_on else False
         return ("late",) if late else ("in_time", "the_day")
