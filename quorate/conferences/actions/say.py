@@ -300,11 +300,7 @@ def _must_allow(
     )
     if not allowed.allowed:
         raise Refused(*(f"{point.says}." for point in allowed.blocked))
-    if (
-        finding.proceed
-        and not interim.strip()
-        and any("interim" in says for says in finding.proceed.must_record)
-    ):
+    if not interim.strip():
         raise Refused("Write down the arrangements for the child in the meantime.")
 
 

@@ -139,6 +139,11 @@ class HarmForm(Form):
     )
     version = VersionField()
 
+    def __init__(self, *args: Any, kind: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if kind == Conference.Kind.INITIAL:
+            self.fields["still_suffering"].label = "Has the child suffered significant harm?"
+
 
 class NotesForm(Form):
     """What the child wanted to be known, and what was said."""
