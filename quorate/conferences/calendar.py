@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Calendar, vCalAddress, vText
@@ -11,7 +10,6 @@ from icalendar import Event as CalendarEvent
 
 from .models import Conference, Invitation
 
-LONDON = ZoneInfo("Europe/London")
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 SUMMARY = "Child protection conference"
 
@@ -46,10 +44,12 @@ def where(conference: Conference) -> str:
     return " or online: ".join(said) if len(said) == 2 else "".join(said)
 
 
-def build(invitation: Invitation, conference: Conference, *, method: str, email: str, at: datetime) -> CalendarFile:
+def build(
+    invitation: Invitation, conference: Conference, *, method: str, email: str, at: datetime
+) -> CalendarFile:
     """Return the calendar file that asks one person to a conference, tells of a change, or takes the entry away.
 
-    ``method`` is REQUEST or CANCEL. The SEQUENCE is the conference's; it rises with every change that people are told of.
+    ``method`` is REQUEST or CANCEL. The SEQUENCE is the conference's; it rises with every change people are told of.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Quorate//Conferences//EN")
@@ -59,9 +59,9 @@ def build(invitation: Invitation, conference: Conference, *, method: str, email:
     entry.add("uid", uid(invitation))
     entry.add("sequence", conference.calendar_sequence)
     entry.add("dtstamp", at.astimezone(UTC))
-    starts = conference.starts_at.astimezone(LONDON)
-    entry.add("dtstart", starts)
-    entry.add("dtend", (conference.starts_at + timedelta(minutes=conference.minutes_long)).astimezone(LONDON))
+    # In universal time, which each calendar shows in its own: no table of the clock's changes has to go with it.
+    entry.add("dtstart", conference.starts_at.astimezone(UTC))
+    entry.add("dtend", (conference.starts_at + timedelta(minutes=conference.minutes_long)).astimezone(UTC))
     entry.add("summary", f"{SUMMARY} {conference.pk}")
     entry.add("location", where(conference))
     entry.add("class", "CONFIDENTIAL")
@@ -72,7 +72,6 @@ def build(invitation: Invitation, conference: Conference, *, method: str, email:
     attendee.params["role"] = vText("OPT-PARTICIPANT" if invitation.observer else "REQ-PARTICIPANT")
     entry.add("attendee", attendee)
     calendar.add_component(entry)
-    calendar.add_missing_timezones()
     return CalendarFile("conference.ics", f"text/calendar; method={method}", calendar.to_ical())
 
 

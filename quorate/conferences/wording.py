@@ -44,59 +44,105 @@ def facts(conference: Conference) -> tuple[tuple[str, str], ...]:
         ("How long", f"About {conference.minutes_long} minutes"),
         ("Where", where(conference)),
         ("Chair", conference.chair.name),
-        ("Administrator", " · ".join(one for one in (
-            conference.administrator.name, conference.administrator.phone or conference.area.phone,
-            conference.administrator.email or conference.area.email,
-        ) if one)),
+        (
+            "Administrator",
+            " · ".join(
+                one
+                for one in (
+                    conference.administrator.name,
+                    conference.administrator.phone or conference.area.phone,
+                    conference.administrator.email or conference.area.email,
+                )
+                if one
+            ),
+        ),
     )
 
 
-def invitation_text(invitation: Invitation, conference: Conference, *, owed: Due, first: bool) -> str:
+def invitation_text(
+    invitation: Invitation, conference: Conference, *, owed: Due, first: bool, by_email: bool
+) -> str:
     """Return the text of an invitation, or of the news that the time or place has changed."""
     lines = [f"Dear {invitation.name},", ""]
     if first:
         asked = "invited to watch" if invitation.observer else "asked to come to"
         lines.append(f"You are {asked} a {KINDS[conference.kind]}.")
     else:
-        lines.append("The arrangements for a child protection conference that you are asked to have changed. They are now:")
-    lines += ["", *(f"{name}: {value}" for name, value in facts(conference)), f"Your part: {invitation.part}", ""]
+        lines.append(
+            "The arrangements for a child protection conference that you are asked to have changed. They are now:"
+        )
+    lines += [
+        "",
+        *(f"{name}: {value}" for name, value in facts(conference)),
+        f"Your part: {invitation.part}",
+        "",
+    ]
     lines += _report_lines(owed)
     if invitation.practitioner_id:
         lines += [
             "Say whether you are coming, and see who the conference is about, after you sign in:",
-            reply_of(invitation), "",
+            reply_of(invitation),
+            "",
             "If you cannot come, say so there: you can name a colleague of your agency who comes instead, or promise a "
             "report.",
         ]
     else:
-        lines.append("Please tell the administrator whether you are coming, and if there is anything that would make it easier.")
-    lines += ["", "The calendar file with this message puts the time into your diary.", "", conference.area.name]
+        lines.append(
+            "Please tell the administrator whether you are coming, and if there is anything that would make it easier."
+        )
+    if by_email:
+        lines += ["", "The calendar file with this message puts the time into your diary."]
+    lines += ["", conference.area.name]
     return "\n".join(lines)
 
 
 def _report_lines(owed: Due) -> list[str]:
-    said = [f"- {title}: by {moment(due) if isinstance(due, datetime) else day(due)}" if due else f"- {title}" for title, due in owed]
-    return ["You are asked for a report:", *said, ""] if said else []
+    if not owed:
+        return []
+    said = [
+        f"- {title}: by {moment(due) if isinstance(due, datetime) else day(due)}"
+        for title, due in owed
+        if due
+    ]
+    if not said:
+        return ["You are asked for a report. The procedure does not say by when; bring it in good time.", ""]
+    return ["You are asked for a report:", *said, ""]
 
 
-def cancelled_text(invitation: Invitation, conference: Conference, *, only_you: bool) -> str:
+def cancelled_text(invitation: Invitation, conference: Conference, *, only_you: bool, by_email: bool) -> str:
     """Return the text that takes an invitation back, from one person or from all."""
     when = f"at {clock_time(conference.starts_at)} on {weekday(conference.starts_at)}"
     what = "You are no longer asked to" if only_you else "This conference is cancelled:"
     lines = [
-        f"Dear {invitation.name},", "",
-        f"{what} child protection conference {conference.pk} {when}.", "",
-        "The calendar file with this message takes it out of your diary.", "",
-        "Questions: " + ", ".join(one for one in (
-            conference.administrator.name, conference.administrator.phone or conference.area.phone,
-            conference.administrator.email or conference.area.email,
-        ) if one), "", conference.area.name,
+        f"Dear {invitation.name},",
+        "",
+        f"{what} child protection conference {conference.pk} {when}.",
+        "",
+        *(["The calendar file with this message takes it out of your diary.", ""] if by_email else []),
+        "Questions: "
+        + ", ".join(
+            one
+            for one in (
+                conference.administrator.name,
+                conference.administrator.phone or conference.area.phone,
+                conference.administrator.email or conference.area.email,
+            )
+            if one
+        ),
+        "",
+        conference.area.name,
     ]
     return "\n".join(lines)
 
 
 def printed(
-    invitation: Invitation, conference: Conference, *, children: Sequence[str], method: str, first: bool, at: datetime
+    invitation: Invitation,
+    conference: Conference,
+    *,
+    children: Sequence[str],
+    method: str,
+    first: bool,
+    at: datetime,
 ) -> tuple[str, bytes]:
     """Return the name and content of the PDF letter for somebody who has no e-mail address."""
     title = "A meeting about your family" if method != CANCEL else "The meeting is cancelled"
@@ -104,27 +150,44 @@ def printed(
         title = title.replace("your family", "you")
     blocks: list[Block] = []
     if method == CANCEL:
-        blocks.append(Text(
-            f"You were asked to a child protection conference at {moment(conference.starts_at)}. "
-            "It will not take place then, or you no longer need to come."
-        ))
+        blocks.append(
+            Text(
+                f"You were asked to a child protection conference at {moment(conference.starts_at)}. "
+                "It will not take place then, or you no longer need to come."
+            )
+        )
     else:
         start = "We would like you to come to" if first else "There is a change to"
         about = f" about {listed(list(children))}" if children else ""
         blocks += [
-            Text(f"{start} a child protection conference{about}. It is a meeting of your family and the people who work "
-                 "with you. It talks about how to keep children safe and well, and what help is needed."),
+            Text(
+                f"{start} a child protection conference{about}. It is a meeting of your family and the people who work "
+                "with you. It talks about how to keep children safe and well, and what help is needed."
+            ),
             Facts("The meeting", facts(conference)),
-            Text("You can bring somebody to support you. Tell us if you need an interpreter, help to get there, "
-                 "or anything else that makes it easier for you.\n\n"
-                 "Please tell the administrator whether you are coming. You can also write down what you want to say."),
+            Text(
+                "You can bring somebody to support you. Tell us if you need an interpreter, help to get there, "
+                "or anything else that makes it easier for you.\n\n"
+                "Please tell the administrator whether you are coming. You can also write down what you want to say."
+            ),
         ]
     paper = Paper(
-        title=title, area_name=conference.area.name, blocks=tuple(blocks), addressed_to=invitation.name, made_at=at,
+        title=title,
+        area_name=conference.area.name,
+        blocks=tuple(blocks),
+        addressed_to=invitation.name,
+        made_at=at,
         training=banner(at.astimezone(clock.LONDON).date()) if clock.is_training() else "",
-        contact=tuple(one for one in (
-            conference.administrator.name, conference.administrator.phone or conference.area.phone,
-            conference.administrator.email or conference.area.email,
-        ) if one),
+        contact=tuple(
+            one
+            for one in (
+                conference.administrator.name,
+                conference.administrator.phone or conference.area.phone,
+                conference.administrator.email or conference.area.email,
+            )
+            if one
+        ),
     )
-    return file_name("conference", str(conference.pk), "invitation" if method != CANCEL else "cancelled", suffix="pdf"), paper_pdf(paper)
+    return file_name(
+        "conference", str(conference.pk), "invitation" if method != CANCEL else "cancelled", suffix="pdf"
+    ), paper_pdf(paper)

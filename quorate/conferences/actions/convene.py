@@ -11,7 +11,7 @@ from quorate.people.models import Area, Practitioner
 
 from ..models import ChildTakenOff, Conference, ConferenceChild, Room
 from ..queries import booking
-from ..queries.booking import Candidate, Details
+from ..queries.booking import Candidate, Details, Judgement
 from . import occasion
 from .refusals import NotYours, Refused, WarningsNotAccepted
 
@@ -50,13 +50,31 @@ def convene(
     chosen = _together(by, children)
     kind = chosen[0].kind
     must_suit(
-        details, chosen, area, kind, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=chair_why, at=at
+        details,
+        chosen,
+        area,
+        kind,
+        accepted=accepted,
+        past_limit_reason=past_limit_reason,
+        chair_why=chair_why,
+        at=at,
     )
     conference = Conference.objects.create(
-        area=area, family_id=_family_of(chosen), kind=kind, starts_at=details.starts_at,
-        minutes_long=details.minutes_long, place=details.place, room=details.room, link=details.link,
-        chair=details.chair, administrator=details.administrator, past_limit_reason=past_limit_reason.strip(),
-        chair_why=chair_why.strip(), warnings_accepted=sorted(set(accepted)), follows=_comes_back_from(chosen, area), token=token or None,
+        area=area,
+        family=chosen[0].child.family,
+        kind=kind,
+        starts_at=details.starts_at,
+        minutes_long=details.minutes_long,
+        place=details.place,
+        room=details.room,
+        link=details.link,
+        chair=details.chair,
+        administrator=details.administrator,
+        past_limit_reason=past_limit_reason.strip(),
+        chair_why=chair_why.strip(),
+        warnings_accepted=sorted(set(accepted)),
+        follows=_comes_back_from(chosen, area),
+        token=token or None,
     )
     for one in chosen:
         _put_on(conference, one)
@@ -64,8 +82,14 @@ def convene(
     occasion.record_booked(conference, by=by, at=at)
     occasion.join_chair(conference, [one.child for one in chosen], by=by, at=at)
     occasion.note(
-        conference, "convened", by=by, at=at, kind=kind, starts_at=details.starts_at.isoformat(),
-        chair=details.chair.pk, accepted=sorted(set(accepted)),
+        conference,
+        "convened",
+        by=by,
+        at=at,
+        kind=kind,
+        starts_at=details.starts_at.isoformat(),
+        chair=details.chair.pk,
+        accepted=sorted(set(accepted)),
     )
     return conference
 
@@ -102,6 +126,17 @@ def must_suit(
     :raises WarningsNotAccepted: if only warnings stand in the way
     """
     judged = booking.judge(details, chosen=chosen, area=area, kind=kind, at=at, apart_from=apart_from)
+    must_accept(judged, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=chair_why)
+
+
+def must_accept(
+    judged: Judgement, *, accepted: Collection[str], past_limit_reason: str, chair_why: str
+) -> None:
+    """Refuse what is judged wrong, or what is warned of and not answered.
+
+    :raises Refused: what is wrong, all of it at once
+    :raises WarningsNotAccepted: if only warnings stand in the way
+    """
     if judged.refused:
         raise Refused(*judged.refused)
     if judged.reason_needed and not past_limit_reason.strip():
@@ -118,27 +153,10 @@ def _together(by: Practitioner, children: Sequence[Child]) -> list[Candidate]:
 
     :raises Refused: if there is none, one cannot be booked, or they do not belong together
     """
-    if not children:
-        raise Refused("Choose at least one child.")
-    wanted = {child.pk for child in children}
-    chosen = [one for one in booking.candidates(by, children[0]) if one.child.pk in wanted]
-    if len(chosen) != len(wanted):
-        raise Refused("Only children of one family can be conferenced together. Book a conference for each family.")
-    stopped = [f"{one.child.name}: {one.why_not}" for one in chosen if one.why_not]
-    if stopped:
-        raise Refused(*stopped)
-    if len({one.kind for one in chosen}) > 1:
-        raise Refused(
-            "A child on a plan needs a review and a child under enquiry an initial conference. Book one after the other."
-        )
+    chosen, problems = booking.together(by, {child.pk for child in children})
+    if problems:
+        raise Refused(*problems)
     return chosen
-
-
-def _family_of(chosen: Sequence[Candidate]) -> int:
-    family = chosen[0].child.family_id
-    if family is None:
-        raise Refused("This child belongs to no family yet. Put the child into a family first, then book.")
-    return int(family)
 
 
 def _comes_back_from(chosen: Sequence[Candidate], area: Area) -> Conference | None:
@@ -153,14 +171,24 @@ def _comes_back_from(chosen: Sequence[Candidate], area: Area) -> Conference | No
 
 def _put_on(conference: Conference, one: Candidate) -> ConferenceChild:
     return ConferenceChild.objects.create(
-        conference=conference, child=one.child, plan=one.plan, limit_on=one.duty.due_on if one.duty else None,
-        limit_reason=one.duty.reason if one.duty else {}, review_number=one.review_number,
+        conference=conference,
+        child=one.child,
+        plan=one.plan,
+        limit_on=one.duty.due_on if one.duty else None,
+        limit_reason=one.duty.reason if one.duty else {},
+        review_number=one.review_number,
     )
 
 
 @transaction.atomic
 def add_child(
-    *, conference: Conference, child: Child, past_limit_reason: str = "", version: int, by: Practitioner, at: datetime
+    *,
+    conference: Conference,
+    child: Child,
+    past_limit_reason: str = "",
+    version: int,
+    by: Practitioner,
+    at: datetime,
 ) -> Conference:
     """Put another child of the family on a conference that has not opened yet.
 
@@ -179,11 +207,15 @@ def add_child(
     if one.why_not:
         raise Refused(f"{child.name}: {one.why_not}")
     if one.kind != current.kind:
-        raise Refused(f"This is {'a review' if current.kind == Kind.REVIEW else 'an initial conference'}: {child.name} needs the other kind.")
+        kind = "a review" if current.kind == Kind.REVIEW else "an initial conference"
+        raise Refused(f"This is {kind}: {child.name} needs the other kind.")
     on = timezone.localtime(current.starts_at).date()
     if one.duty and one.duty.due_on and on > one.duty.due_on and not past_limit_reason.strip():
         limit = one.duty.due_on
-        raise Refused(f"The limit for {child.name} is {limit.day} {limit:%B %Y}, before the conference. Say why it is to be held past it.")
+        raise Refused(
+            f"The limit for {child.name} is {limit.day} {limit:%B %Y}, before the conference. "
+            "Say why it is to be held past it."
+        )
     _put_on(current, one)
     reasons = [current.past_limit_reason, past_limit_reason.strip()]
     current.past_limit_reason = "\n".join(reason for reason in reasons if reason)

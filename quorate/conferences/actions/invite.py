@@ -35,7 +35,9 @@ class Asked:
 
 
 @transaction.atomic
-def send(*, conference: Conference, asked: Sequence[Asked], by: Practitioner, at: datetime) -> list[Invitation]:
+def send(
+    *, conference: Conference, asked: Sequence[Asked], by: Practitioner, at: datetime
+) -> list[Invitation]:
     """Ask people to a conference: each gets one invitation, however often this is sent. Returns those asked now.
 
     A letter with the calendar file goes to each by the post room, a printed one to who has no e-mail address; who is
@@ -62,7 +64,11 @@ def send(*, conference: Conference, asked: Sequence[Asked], by: Practitioner, at
             _owe_report(current, invitation, by=by, at=at)
         posting.ask(current, invitation, first=True, by=by, at=at)
     occasion.note(
-        current, "invited", by=by, at=at, invitations=[invitation.pk for invitation in fresh],
+        current,
+        "invited",
+        by=by,
+        at=at,
+        invitations=[invitation.pk for invitation in fresh],
         reports=[invitation.pk for invitation in fresh if invitation.owes_report],
     )
     return fresh
@@ -106,8 +112,12 @@ def _person(conference: Conference, ref: str) -> dict[str, Practitioner | Relati
 def _taken_back_before(invitation: Invitation) -> bool:
     """Return whether this person's calendar has been told of a cancellation that a new entry must outrank."""
     same = Invitation.objects.filter(
-        conference=invitation.conference_id, practitioner=invitation.practitioner_id, relative=invitation.relative_id,
-        young_person=invitation.young_person_id, withdrawn_at__isnull=False, invited_at__isnull=False,
+        conference=invitation.conference_id,
+        practitioner=invitation.practitioner_id,
+        relative=invitation.relative_id,
+        young_person=invitation.young_person_id,
+        withdrawn_at__isnull=False,
+        invited_at__isnull=False,
     )
     return same.exists()
 
@@ -115,15 +125,27 @@ def _taken_back_before(invitation: Invitation) -> bool:
 def _owe_report(conference: Conference, invitation: Invitation, *, by: By, at: datetime) -> None:
     role = invitation.practitioner.role if invitation.practitioner else "agency"
     cases.record_occasion_event(
-        key=conference.ref, kind="report-owed", on=timezone.localtime(at).date(), moment=at,
-        ref=f"invitation:{invitation.pk}", facts={"role": role, "conference": str(conference.kind)}, by=by, at=at,
+        key=conference.ref,
+        kind="report-owed",
+        on=timezone.localtime(at).date(),
+        moment=at,
+        ref=f"invitation:{invitation.pk}",
+        facts={"role": role, "conference": str(conference.kind)},
+        by=by,
+        at=at,
     )
 
 
 @transaction.atomic
 def add(
-    *, conference: Conference, practitioner: Practitioner, part: str, observer: bool = False, owes_report: bool = False,
-    by: Practitioner, at: datetime,
+    *,
+    conference: Conference,
+    practitioner: Practitioner,
+    part: str,
+    observer: bool = False,
+    owes_report: bool = False,
+    by: Practitioner,
+    at: datetime,
 ) -> Invitation:
     """Put somebody from the directory on the list of people to ask; nothing is sent yet. Added twice, once on the list.
 
@@ -131,15 +153,25 @@ def add(
     """
     current = occasion.locked(conference)
     _must_be_open_to_people(current)
-    row = _row(current, Asked(f"practitioner:{practitioner.pk}", part, observer=observer, owes_report=owes_report))
+    row = _row(
+        current, Asked(f"practitioner:{practitioner.pk}", part, observer=observer, owes_report=owes_report)
+    )
     occasion.note(current, "person-added", by=by, at=at, invitation=row.pk)
     return row
 
 
 @transaction.atomic
 def add_new_person(
-    *, conference: Conference, name: str, agency: Agency, email: str, part: str, observer: bool = False,
-    owes_report: bool = False, by: Practitioner, at: datetime,
+    *,
+    conference: Conference,
+    name: str,
+    agency: Agency,
+    email: str,
+    part: str,
+    observer: bool = False,
+    owes_report: bool = False,
+    by: Practitioner,
+    at: datetime,
 ) -> Invitation:
     """Put somebody into the directory as a partner of an agency, and on the list of people to ask.
 
@@ -147,13 +179,25 @@ def add_new_person(
     """
     try:
         person = people.add_practitioner(
-            area=conference.area, name=name, role=Practitioner.Role.PARTNER, agency=agency, email=email.strip().lower(),
-            job_title=part, by=by, at=at,
+            area=conference.area,
+            name=name,
+            role=Practitioner.Role.PARTNER,
+            agency=agency,
+            email=email.strip().lower(),
+            job_title=part,
+            by=by,
+            at=at,
         )
     except people.Refused as refused:
         raise Refused(str(refused)) from refused
     return add(
-        conference=conference, practitioner=person, part=part, observer=observer, owes_report=owes_report, by=by, at=at
+        conference=conference,
+        practitioner=person,
+        part=part,
+        observer=observer,
+        owes_report=owes_report,
+        by=by,
+        at=at,
     )
 
 
@@ -231,8 +275,8 @@ def record_reply(
     list for the administrator to ask. An earlier substitute is no longer asked when the answer changes.
 
     :raises ChangedMeanwhile: if the invitation changed since ``version``
-    :raises Refused: if it no longer stands, the conference is held or cancelled, the answer is not one of those offered,
-        or somebody of the core group neither comes nor sends a colleague and does not say that nobody can
+    :raises Refused: if it no longer stands, the conference is held or cancelled, the answer is not one of those
+        offered, or somebody of the core group neither comes nor sends a colleague and does not say that nobody can
     """
     current = occasion.locked(invitation.conference)
     stored = _stored(invitation, version)
@@ -247,8 +291,14 @@ def record_reply(
     stored.save()
     sent = _substitute(current, stored, answer, by=by, at=at)
     occasion.note(
-        current, "replied", by=by, at=at, invitation=stored.pk, reply=answer.reply,
-        substitute=sent.pk if sent else None, nobody_can_come=answer.nobody_can_come,
+        current,
+        "replied",
+        by=by,
+        at=at,
+        invitation=stored.pk,
+        reply=answer.reply,
+        substitute=sent.pk if sent else None,
+        nobody_can_come=answer.nobody_can_come,
     )
     return stored
 
@@ -260,7 +310,9 @@ def _check(stored: Invitation, answer: Answer) -> None:
         if stored.practitioner is None:
             raise Refused("Only somebody who comes for an agency can send a colleague.")
         if stored.substitute_for_id:
-            raise Refused("You come instead of a colleague. Ask the administrator if somebody else is to come.")
+            raise Refused(
+                "You come instead of a colleague. Ask the administrator if somebody else is to come."
+            )
         named = answer.substitute or (answer.substitute_name.strip() and answer.substitute_email.strip())
         if not named:
             raise Refused("Name the colleague who comes instead, with their e-mail address.")
@@ -270,7 +322,9 @@ def _check(stored: Invitation, answer: Answer) -> None:
                 "invite them in their own right."
             )
         if stored.core_group and not answer.briefed:
-            raise Refused("A core group member briefs the colleague who comes instead. Say that you have, or will have.")
+            raise Refused(
+                "A core group member briefs the colleague who comes instead. Say that you have, or will have."
+            )
     if answer.reply == Reply.APOLOGIES and stored.core_group and not answer.nobody_can_come:
         raise Refused(
             "A core group member who cannot come sends a briefed colleague of the same agency. "
@@ -282,18 +336,25 @@ def _substitute(
     current: Conference, stored: Invitation, answer: Answer, *, by: Practitioner, at: datetime
 ) -> Invitation | None:
     before = list(stored.substitutes.filter(withdrawn_at__isnull=True).select_related("practitioner"))
-    keep = next((one for one in before if answer.substitute and one.practitioner_id == answer.substitute.pk), None)
+    keep = next(
+        (one for one in before if answer.substitute and one.practitioner_id == answer.substitute.pk), None
+    )
     for other in before:
         if other is not keep:
-            _take_off(current, other, "Somebody else comes, or the person invited comes after all", by=by, at=at)
+            _take_off(
+                current, other, "Somebody else comes, or the person invited comes after all", by=by, at=at
+            )
     if answer.reply != Reply.SUBSTITUTE or stored.practitioner is None:
         if before:
             occasion.tell_cases(current, at=at)
         return None
     person = answer.substitute or _new_colleague(stored.practitioner, answer, by=by, at=at)
-    if keep is None and Invitation.objects.filter(
-        conference=current, practitioner=person, withdrawn_at__isnull=True
-    ).exists():
+    if (
+        keep is None
+        and Invitation.objects.filter(
+            conference=current, practitioner=person, withdrawn_at__isnull=True
+        ).exists()
+    ):
         raise Refused(f"{person.name} is invited already. Name somebody else, or send apologies.")
     sent = keep or Invitation(conference=current, practitioner=person, substitute_for=stored)
     sent.part, sent.briefed = stored.part, answer.briefed
@@ -306,7 +367,9 @@ def _substitute(
     return sent
 
 
-def _new_colleague(instead_of: Practitioner, answer: Answer, *, by: Practitioner, at: datetime) -> Practitioner:
+def _new_colleague(
+    instead_of: Practitioner, answer: Answer, *, by: Practitioner, at: datetime
+) -> Practitioner:
     """Return the colleague named, put into the directory if need be, without a sign-in."""
     email = answer.substitute_email.strip().lower()
     there = Practitioner.objects.filter(agency=instead_of.agency_id, email=email, active=True).first()
@@ -315,9 +378,15 @@ def _new_colleague(instead_of: Practitioner, answer: Answer, *, by: Practitioner
     try:
         # The person who names a colleague does not keep the directory, so the entry is the invitation's own.
         return people.add_practitioner(
-            area=instead_of.area, name=answer.substitute_name, role=Practitioner.Role.PARTNER,
-            agency=instead_of.agency, group=instead_of.group, email=email, job_title=instead_of.job_title,
-            by=f"reply of {by.name}", at=at,
+            area=instead_of.area,
+            name=answer.substitute_name,
+            role=Practitioner.Role.PARTNER,
+            agency=instead_of.agency,
+            group=instead_of.group,
+            email=email,
+            job_title=instead_of.job_title,
+            by=f"reply of {by.name}",
+            at=at,
         )
     except people.Refused as refused:
         raise Refused(str(refused)) from refused

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from ..models import Conference, ConferenceChild, DateChange, DateChangeRequest
 from ..queries import booking, moving
 from ..queries.booking import Details
 from . import occasion, posting
-from .convene import lock_diaries, must_suit
+from .convene import lock_diaries, must_accept, must_suit
 from .refusals import NotYours, Refused
 
 Answer = DateChangeRequest.Answer
@@ -57,11 +56,23 @@ def change_date(
         raise Refused("That is when the conference already is. Give another day or time.")
     if not why.strip():
         raise Refused("Say why the date is changed.")
-    chosen = _candidates(current)
-    _must_be_allowed(current, details, ground, why, consulted_on, by, at, booking.joint_limit(chosen))
-    must_suit(
-        details, chosen, current.area, current.kind, accepted=accepted, past_limit_reason=past_limit_reason,
-        chair_why=current.chair_why or why, at=at, apart_from=current,
+    chosen = booking.on_conference(current)
+    right = moving.may_move(current, by, timezone.localtime(at).date())
+    if not right.allowed:
+        raise NotYours(right.says)
+    judged = moving.judge(
+        current,
+        details,
+        reader=by,
+        chosen=chosen,
+        why=why,
+        ground=ground,
+        consulted_on=consulted_on,
+        asked_for=request is not None,
+        at=at,
+    )
+    must_accept(
+        judged, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=current.chair_why or why
     )
     was = current.starts_at
     _set(current, details)
@@ -73,42 +84,31 @@ def change_date(
             limit_on=one.duty.due_on if one.duty else None, limit_reason=one.duty.reason if one.duty else {}
         )
     DateChange.objects.create(
-        conference=current, was_at=was, became_at=details.starts_at, requested_by=request.by if request else None,
-        ground=ground, why=why.strip(), core_group_consulted_on=consulted_on, by=by, at=at,
+        conference=current,
+        was_at=was,
+        became_at=details.starts_at,
+        requested_by=request.by if request else None,
+        ground=ground,
+        why=why.strip(),
+        core_group_consulted_on=consulted_on,
+        by=by,
+        at=at,
     )
     if request:
         _answer(request, Answer.AGREED, "", by=by, at=at)
     occasion.record_booked(current, by=by, at=at)
     occasion.note(
-        current, "moved", by=by, at=at, was=was.isoformat(), became=details.starts_at.isoformat(), ground=ground,
+        current,
+        "moved",
+        by=by,
+        at=at,
+        was=was.isoformat(),
+        became=details.starts_at.isoformat(),
+        ground=ground,
         accepted=sorted(set(accepted)),
     )
     posting.tell_everybody(current, by=by, at=at)
     return current
-
-
-def _candidates(conference: Conference) -> list[booking.Candidate]:
-    on_it = {child.pk: child for child in occasion.children_of(conference)}
-    first = next(iter(on_it.values()))
-    return [one for one in booking.family_candidates(first, apart_from=conference) if one.child.pk in on_it]
-
-
-def _must_be_allowed(
-    conference: Conference, details: Details, ground: str, why: str, consulted_on: date | None, by: Practitioner,
-    at: datetime, limit: Any,  # noqa: ANN401 - a Duty row or nothing
-) -> None:
-    today = timezone.localtime(at).date()
-    first = moving.may_move(conference, by, today)
-    if not first.allowed:
-        raise NotYours(first.says)
-    facts: dict[str, Any] = {"reason": why, "consulted": consulted_on is not None, "new_on": details.on}
-    if ground:
-        facts["ground"] = ground
-    if limit and limit.due_on:
-        facts["limit"] = limit.due_on
-    judged = moving.right("change-date", reader=by, on=today, **facts)
-    if not judged.allowed:
-        raise Refused(judged.says)
 
 
 def _set(current: Conference, details: Details) -> None:
@@ -125,8 +125,14 @@ def _save(current: Conference) -> None:
 
 @transaction.atomic
 def rearrange(
-    *, conference: Conference, details: Details, chair_why: str = "", accepted: Collection[str] = (), version: int,
-    by: Practitioner, at: datetime,
+    *,
+    conference: Conference,
+    details: Details,
+    chair_why: str = "",
+    accepted: Collection[str] = (),
+    version: int,
+    by: Practitioner,
+    at: datetime,
 ) -> Conference:
     """Change room, link, length, chair or administrator of a booked conference, not its start; tell everybody asked.
 
@@ -145,10 +151,16 @@ def rearrange(
     changed = [name for name in names if getattr(current, name) != getattr(details, name)]
     if not changed:
         raise Refused("Nothing is different from what is booked.")
-    chosen = _candidates(current)
+    chosen = booking.on_conference(current)
     must_suit(
-        details, chosen, current.area, current.kind, accepted={*accepted, *current.warnings_accepted, *OF_THE_DAY},
-        past_limit_reason=current.past_limit_reason or "as booked", chair_why=chair_why or current.chair_why, at=at,
+        details,
+        chosen,
+        current.area,
+        current.kind,
+        accepted={*accepted, *current.warnings_accepted, *OF_THE_DAY},
+        past_limit_reason=current.past_limit_reason or "as booked",
+        chair_why=chair_why or current.chair_why,
+        at=at,
         apart_from=current,
     )
     new_chair, replaced = "chair" in changed, {current.chair_id, current.administrator_id}
@@ -167,7 +179,15 @@ def rearrange(
 
 
 OF_THE_DAY = frozenset(
-    {"past-limit", "weekend", "bank-holiday", "closure-day", "school-run", "notice-over-weekend", "short-notice"}
+    {
+        "past-limit",
+        "weekend",
+        "bank-holiday",
+        "closure-day",
+        "school-run",
+        "notice-over-weekend",
+        "short-notice",
+    }
 )
 """Warnings about the day, which were answered when the day was chosen."""
 
@@ -215,24 +235,42 @@ def ask_for_another_date(
             return waiting
         raise Refused(f"Your request for {day(waiting.wanted_on)} is still waiting for an answer.")
     request = DateChangeRequest.objects.create(
-        conference=current, wanted_on=wanted_on, ground=ground, why=why.strip(), core_group_consulted_on=consulted_on,
-        no_consultation_why=no_consultation_why.strip(), by=by, at=at,
+        conference=current,
+        wanted_on=wanted_on,
+        ground=ground,
+        why=why.strip(),
+        core_group_consulted_on=consulted_on,
+        no_consultation_why=no_consultation_why.strip(),
+        by=by,
+        at=at,
     )
     occasion.note(
-        current, "date-change-asked", by=by, at=at, request=request.pk, wanted_on=wanted_on.isoformat(), ground=ground,
+        current,
+        "date-change-asked",
+        by=by,
+        at=at,
+        request=request.pk,
+        wanted_on=wanted_on.isoformat(),
+        ground=ground,
         consulted=consulted_on is not None,
     )
     _tell(
-        current, current.chair, f"request:{request.pk}", f"Another date is asked for: conference {current.pk}",
+        current,
+        current.chair,
+        f"request:{request.pk}",
+        f"Another date is asked for: conference {current.pk}",
         f"{by.name} asks for child protection conference {current.pk}, now {moment(current.starts_at)}, to be moved to "
         f"{day(wanted_on)}. Sign in to see why and to answer:\n{wording.page_of(current)}",
-        by=by, at=at,
+        by=by,
+        at=at,
     )
     return request
 
 
 @transaction.atomic
-def refuse_another_date(*, request: DateChangeRequest, why: str, by: Practitioner, at: datetime) -> DateChangeRequest:
+def refuse_another_date(
+    *, request: DateChangeRequest, why: str, by: Practitioner, at: datetime
+) -> DateChangeRequest:
     """Refuse a request for another date, with the reason, and tell the person who asked.
 
     **Rules** ``permission.change-date``: who may move it may refuse to.
@@ -249,10 +287,14 @@ def refuse_another_date(*, request: DateChangeRequest, why: str, by: Practitione
     _answer(request, Answer.REFUSED, why.strip(), by=by, at=at)
     occasion.note(current, "date-change-refused", by=by, at=at, request=request.pk)
     _tell(
-        current, request.by, f"request:{request.pk}:refused", f"The date stays: conference {current.pk}",
+        current,
+        request.by,
+        f"request:{request.pk}:refused",
+        f"The date stays: conference {current.pk}",
         f"Your request to move child protection conference {current.pk} to {day(request.wanted_on)} was not agreed. "
         f"It stays {moment(current.starts_at)}. Sign in to see why:\n{wording.page_of(current)}",
-        by=by, at=at,
+        by=by,
+        at=at,
     )
     request.refresh_from_db()
     return request
@@ -267,12 +309,27 @@ def _answer(request: DateChangeRequest, answer: str, why: str, *, by: Practition
 
 
 def _tell(
-    conference: Conference, to: Practitioner, key: str, subject: str, text: str, *, by: Practitioner, at: datetime
+    conference: Conference,
+    to: Practitioner,
+    key: str,
+    subject: str,
+    text: str,
+    *,
+    by: Practitioner,
+    at: datetime,
 ) -> None:
     letters.post(
-        area=conference.area, key=key, occasion=conference.ref, document="date-change", to_name=to.name,
-        to_email=to.email, to_practitioner=to, subject=subject,
-        text=f"Dear {to.name},\n\n{text}\n\n{conference.area.name}", by=by, at=at,
+        area=conference.area,
+        key=key,
+        occasion=conference.ref,
+        document="date-change",
+        to_name=to.name,
+        to_email=to.email,
+        to_practitioner=to,
+        subject=subject,
+        text=f"Dear {to.name},\n\n{text}\n\n{conference.area.name}",
+        by=by,
+        at=at,
         children=[child.pk for child in occasion.children_of(conference)],
     )
 
@@ -300,8 +357,13 @@ def cancel(*, conference: Conference, why: str, version: int, by: Practitioner, 
     for request in moving.waiting_requests(current):
         _answer(request, Answer.REFUSED, "The conference was cancelled.", by=by, at=at)
     cases.record_occasion_event(
-        key=current.ref, kind="conference-cancelled", on=timezone.localtime(at).date(), moment=at, ref=current.ref,
-        by=by, at=at,
+        key=current.ref,
+        kind="conference-cancelled",
+        on=timezone.localtime(at).date(),
+        moment=at,
+        ref=current.ref,
+        by=by,
+        at=at,
     )
     occasion.note(current, "cancelled", by=by, at=at)
     posting.take_back_unsent(current, by=by, at=at)

@@ -42,12 +42,19 @@ def must_be_booked(conference: Conference) -> None:
     :raises Refused: if the conference is no longer only booked
     """
     if conference.state != State.BOOKED:
-        raise Refused(f"This conference is {conference.get_state_display().lower()}: its booking can no longer change.")
+        raise Refused(
+            f"This conference is {conference.get_state_display().lower()}: its booking can no longer change."
+        )
 
 
 def owners(conference: Conference) -> dict[str, int]:
     """Return whose the duties of a conference are: of each role, and of each invitation that still stands."""
-    lead = ConferenceChild.objects.filter(conference=conference).select_related("child").order_by("child").first()
+    lead = (
+        ConferenceChild.objects.filter(conference=conference)
+        .select_related("child")
+        .order_by("child")
+        .first()
+    )
     found = {"conference-chair": conference.chair_id, "conference-administrator": conference.administrator_id}
     if lead and lead.child.social_worker_id:
         found["social-worker"] = lead.child.social_worker_id
@@ -70,8 +77,14 @@ def record_booked(conference: Conference, *, by: By, at: datetime, why: str = ""
     """Put into the conference's history when it is to start; an earlier booking no longer stands."""
     cases.supersede_occasion_events(key=conference.ref, kind="conference-booked", why=why or "moved", at=at)
     cases.record_occasion_event(
-        key=conference.ref, kind="conference-booked", on=timezone.localtime(conference.starts_at).date(),
-        moment=conference.starts_at, ref=conference.ref, facts={"conference": str(conference.kind)}, by=by, at=at,
+        key=conference.ref,
+        kind="conference-booked",
+        on=timezone.localtime(conference.starts_at).date(),
+        moment=conference.starts_at,
+        ref=conference.ref,
+        facts={"conference": str(conference.kind)},
+        by=by,
+        at=at,
     )
 
 
@@ -90,6 +103,11 @@ def join_chair(conference: Conference, children: list[Child], *, by: By, at: dat
 def note(conference: Conference, act: str, *, by: By, at: datetime, **detail: object) -> None:
     """Write into the audit what was done with a conference."""
     audit.record(
-        act=f"conferences.{act}", about=conference.ref, by=by, at=at, area=conference.area.key,
-        children=[child.pk for child in children_of(conference)], detail=detail,
+        act=f"conferences.{act}",
+        about=conference.ref,
+        by=by,
+        at=at,
+        area=conference.area.key,
+        children=[child.pk for child in children_of(conference)],
+        detail=detail,
     )

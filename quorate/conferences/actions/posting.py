@@ -37,7 +37,9 @@ def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, 
             within=conference.ref, occasion=f"invitation:{invitation.pk}", ended_at__isnull=True
         ).order_by("due_on", "pk")
     ]
-    text = wording.invitation_text(invitation, conference, owed=owed, first=first)
+    text = wording.invitation_text(
+        invitation, conference, owed=owed, first=first, by_email=bool(address_of(invitation))
+    )
     return _post(conference, invitation, method=REQUEST, text=text, first=first, by=by, at=at)
 
 
@@ -45,10 +47,10 @@ def take_back(
     conference: Conference, invitation: Invitation, *, only_you: bool, by: By, at: datetime
 ) -> Letter:
     """Post that the conference, or this one invitation, is cancelled."""
-    text = wording.cancelled_text(invitation, conference, only_you=only_you)
-    return _post(
-        conference, invitation, method=CANCEL, text=text, first=False, by=by, at=at
+    text = wording.cancelled_text(
+        invitation, conference, only_you=only_you, by_email=bool(address_of(invitation))
     )
+    return _post(conference, invitation, method=CANCEL, text=text, first=False, by=by, at=at)
 
 
 def tell_everybody(conference: Conference, *, by: By, at: datetime) -> int:
@@ -69,7 +71,14 @@ def take_back_unsent(conference: Conference, *, by: By, at: datetime) -> None:
 
 
 def _post(
-    conference: Conference, invitation: Invitation, *, method: str, text: str, first: bool, by: By, at: datetime
+    conference: Conference,
+    invitation: Invitation,
+    *,
+    method: str,
+    text: str,
+    first: bool,
+    by: By,
+    at: datetime,
 ) -> Letter:
     email = address_of(invitation)
     children = children_of(conference)

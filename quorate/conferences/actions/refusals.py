@@ -27,7 +27,9 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self, now: Conference | Invitation) -> None:
         self.now = now
-        super().__init__("Somebody else changed this conference after you opened the page. Nothing of yours was saved.")
+        super().__init__(
+            "Somebody else changed this conference after you opened the page. Nothing of yours was saved."
+        )
 
 
 class NotYours(Refused):

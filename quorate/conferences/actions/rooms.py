@@ -25,7 +25,9 @@ class RoomChanged(Refused):
 
     def __init__(self, now: Room) -> None:
         self.now = now
-        super().__init__("Somebody else changed this room after you opened the page. Look at it again, then save.")
+        super().__init__(
+            "Somebody else changed this room after you opened the page. Look at it again, then save."
+        )
 
 
 @transaction.atomic
@@ -37,7 +39,10 @@ def add_room(*, area: Area, details: RoomDetails, by: Practitioner | str, at: da
     list(Area.objects.select_for_update().filter(pk=area.pk))
     _check(area, details, None)
     room = Room.objects.create(
-        area=area, name=details.name.strip(), address=details.address.strip(), seats=details.seats,
+        area=area,
+        name=details.name.strip(),
+        address=details.address.strip(),
+        seats=details.seats,
         step_free=details.step_free,
     )
     _note(room, "added", by, at)
@@ -97,7 +102,9 @@ def _check(area: Area, details: RoomDetails, room: Room | None) -> None:
         raise Refused("Say how many people the room seats, from 1 to 500.")
     same = Room.objects.filter(area=area, name__iexact=details.name.strip())
     if (same.exclude(pk=room.pk) if room else same).exists():
-        raise Refused(f"There is already a room called {details.name.strip()}. Give this one a name of its own.")
+        raise Refused(
+            f"There is already a room called {details.name.strip()}. Give this one a name of its own."
+        )
 
 
 def _locked(room: Room, version: int) -> Room:

@@ -13,6 +13,7 @@ from quorate.cases.access import children_seen_by
 from quorate.cases.duties import CHAIRS_PART
 from quorate.cases.facts import calendar_of, procedure_of
 from quorate.cases.models import Child, Duty, Event, NetworkMember
+from quorate.cases.pages import Why, why
 from quorate.people.models import Area, Practitioner
 from quorate.plans.models import Plan
 from quorate.rules import Event as Fact
@@ -23,7 +24,9 @@ from ..models import Conference, ConferenceChild, Room
 Kind = Conference.Kind
 State = Conference.State
 LIMIT_RULES: Mapping[str, frozenset[str]] = {
-    Kind.REVIEW: frozenset({"first-review", "later-review", "after-inquorate", "reconvene", "birthday-review"}),
+    Kind.REVIEW: frozenset(
+        {"first-review", "later-review", "after-inquorate", "reconvene", "birthday-review"}
+    ),
     Kind.INITIAL: frozenset({"initial-conference", "transfer-in-conference"}),
 }
 """The duties that a conference of each kind answers: the earliest open one is the child's limit."""
@@ -127,7 +130,9 @@ def child_seen_by(reader: Practitioner, number: int) -> Child | None:
     return children_seen_by(reader).select_related("family", "area").filter(pk=number).first()
 
 
-def candidates(reader: Practitioner, child: Child, *, apart_from: Conference | None = None) -> list[Candidate]:
+def candidates(
+    reader: Practitioner, child: Child, *, apart_from: Conference | None = None
+) -> list[Candidate]:
     """Return the children of this child's family whom the reader may see, eldest first, each with limit and kind.
 
     ``apart_from``: a conference whose own booking of the child does not count as one in the way.
@@ -140,7 +145,9 @@ def candidates(reader: Practitioner, child: Child, *, apart_from: Conference | N
 
 def family_candidates(child: Child, *, apart_from: Conference | None = None) -> list[Candidate]:
     """Return the children of this child's family, whoever reads: for acts on a conference that is already booked."""
-    same = Child.objects.filter(family=child.family_id) if child.family_id else Child.objects.filter(pk=child.pk)
+    same = (
+        Child.objects.filter(family=child.family_id) if child.family_id else Child.objects.filter(pk=child.pk)
+    )
     children = list(same.select_related("area", "social_worker", "family").order_by("born_on", "pk"))
     return _candidates(children, apart_from)
 
@@ -195,6 +202,27 @@ def _candidate(child: Child, found: _Found) -> Candidate:
     )
 
 
+def together(reader: Practitioner, numbers: Collection[int]) -> tuple[list[Candidate], tuple[str, ...]]:
+    """Return these children as candidates for one conference, in the family's order, and what stands in the way."""
+    first = child_seen_by(reader, min(numbers)) if numbers else None
+    if first is None:
+        return [], ("Choose at least one child.",)
+    chosen = [one for one in candidates(reader, first) if one.child.pk in set(numbers)]
+    problems = [f"{one.child.name}: {one.why_not}" for one in chosen if one.why_not]
+    if len(chosen) != len(set(numbers)):
+        problems.append(
+            "Only children of one family can be conferenced together. Book a conference for each family."
+        )
+    elif not problems and len({one.kind for one in chosen}) > 1:
+        problems.append(
+            "A child on a plan needs a review and a child under enquiry an initial conference. "
+            "Book one after the other."
+        )
+    elif not problems and first.family_id is None:
+        problems.append("This child belongs to no family yet. Put the child into a family first, then book.")
+    return chosen, tuple(problems)
+
+
 def limits(chosen: Iterable[Candidate]) -> dict[str, date | None]:
     """Return each child's limit as the rules take it."""
     return {f"child:{one.child.pk}": one.duty.due_on if one.duty else None for one in chosen}
@@ -217,7 +245,9 @@ def chairs(area: Area) -> list[Practitioner]:
 
 
 def administrators(area: Area) -> list[Practitioner]:
-    return list(Practitioner.objects.filter(area=area, role__in=ADMINISTRATOR_ROLES, active=True).order_by("name"))
+    return list(
+        Practitioner.objects.filter(area=area, role__in=ADMINISTRATOR_ROLES, active=True).order_by("name")
+    )
 
 
 def usual_chair(chosen: Sequence[Candidate]) -> Practitioner | None:
@@ -226,14 +256,22 @@ def usual_chair(chosen: Sequence[Candidate]) -> Practitioner | None:
         if one.plan and one.plan.usual_chair and one.plan.usual_chair.active:
             return one.plan.usual_chair
     members = NetworkMember.objects.filter(
-        child__in=[one.child.pk for one in chosen], part=CHAIRS_PART, to_on__isnull=True, practitioner__active=True
+        child__in=[one.child.pk for one in chosen],
+        part=CHAIRS_PART,
+        to_on__isnull=True,
+        practitioner__active=True,
     )
     member = members.select_related("practitioner").order_by("-pk").first()
     return member.practitioner if member else None
 
 
 def judge(
-    details: Details, *, chosen: Sequence[Candidate], area: Area, kind: str, at: datetime,
+    details: Details,
+    *,
+    chosen: Sequence[Candidate],
+    area: Area,
+    kind: str,
+    at: datetime,
     apart_from: Conference | None = None,
 ) -> Judgement:
     """Return what the procedure and the diaries say to booking these children in like this.
@@ -243,7 +281,11 @@ def judge(
     """
     procedure, calendar = procedure_of(area), calendar_of(area)
     finding = booking.check(
-        timezone.localtime(details.starts_at), limits=limits(chosen), procedure=procedure, calendar=calendar, kind=kind
+        timezone.localtime(details.starts_at),
+        limits=limits(chosen),
+        procedure=procedure,
+        calendar=calendar,
+        kind=kind,
     )
     refused, warned = _clashes(details, area, apart_from)
     if details.starts_at <= at:
@@ -263,20 +305,27 @@ def judge(
     )
 
 
-def _warning(point: Any) -> Warned:  # noqa: ANN401 - a Point of the rules
+def _warning(point: Any) -> Warned:
     return Warned(point.key, point.says, str(point.citation) if point.citation else "")
 
 
-def _short_notice(details: Details, kind: str, procedure: Any, calendar: Any, today: date) -> list[Warned]:  # noqa: ANN401
+def _short_notice(details: Details, kind: str, procedure: Any, calendar: Any, today: date) -> list[Warned]:
     """Warn when a report would already be late for the family or the chair on the day it is asked for."""
     history = History(
         [
-            Fact("conference-booked", details.on, at=details.starts_at, ref="conference", facts={"conference": kind}),
+            Fact(
+                "conference-booked",
+                details.on,
+                at=details.starts_at,
+                ref="conference",
+                facts={"conference": kind},
+            ),
             Fact("report-owed", today, ref="invitation", facts={"role": "agency", "conference": kind}),
         ]
     )
     late = [
-        duty for duty in derive(history, procedure=procedure, calendar=calendar, scope="conference")
+        duty
+        for duty in derive(history, procedure=procedure, calendar=calendar, scope="conference")
         if duty.rule.startswith("report") and duty.due_on and duty.due_on < today
     ]
     if not late:
@@ -298,9 +347,15 @@ def _day(on: date | None) -> str:
 def _clashes(details: Details, area: Area, apart_from: Conference | None) -> tuple[list[str], list[Warned]]:
     """Return refusals for a room or chair that is taken, and a warning for the administrator, saying by what."""
     near = Conference.objects.filter(
-        area=area, state__in=(State.BOOKED, State.OPEN),
-        starts_at__gt=details.starts_at - LONGEST, starts_at__lt=details.ends_at,
-    ).filter(Q(chair=details.chair) | Q(administrator=details.administrator) | Q(room=details.room, room__isnull=False))
+        area=area,
+        state__in=(State.BOOKED, State.OPEN),
+        starts_at__gt=details.starts_at - LONGEST,
+        starts_at__lt=details.ends_at,
+    ).filter(
+        Q(chair=details.chair)
+        | Q(administrator=details.administrator)
+        | Q(room=details.room, room__isnull=False)
+    )
     if apart_from:
         near = near.exclude(pk=apart_from.pk)
     refused: list[str] = []
@@ -350,7 +405,7 @@ def _has_managed(chair: Practitioner, children: Sequence[Child]) -> bool:
     return parts.filter(part__in=CASE_PARTS).exists()
 
 
-def may_convene(reader: Practitioner, on: date) -> Any:  # noqa: ANN401 - the rules' Permission
+def may_convene(reader: Practitioner, on: date) -> Any:
     """Return whether the procedure lets this role decide that there is to be a conference, and who else does."""
     return permission.may("convene", role=reader.role, procedure=procedure_of(reader.area), on=on)
 
@@ -358,3 +413,35 @@ def may_convene(reader: Practitioner, on: date) -> Any:  # noqa: ANN401 - the ru
 def conference_of_token(token: str, area: Area) -> Conference | None:
     """Return the conference that a form has booked already."""
     return Conference.objects.filter(area=area, token=token).first() if token else None
+
+
+def could_join(conference: Conference, reader: Practitioner) -> list[Candidate]:
+    """Return the other children of the family who can be put on this conference."""
+    on_it = set(ConferenceChild.objects.filter(conference=conference).values_list("child", flat=True))
+    first = Child.objects.select_related("family").filter(pk__in=on_it).first()
+    if first is None:
+        return []
+    return [
+        one
+        for one in candidates(reader, first)
+        if one.child.pk not in on_it and not one.why_not and one.kind == conference.kind
+    ]
+
+
+def child_of(conference: Conference, number: int) -> Child | None:
+    """Return a child of this conference."""
+    return Child.objects.select_related("area").filter(conferences__conference=conference, pk=number).first()
+
+
+def on_conference(conference: Conference) -> list[Candidate]:
+    """Return the children of a booked conference as candidates, with their limits as they now stand."""
+    on_it = set(ConferenceChild.objects.filter(conference=conference).values_list("child", flat=True))
+    first = Child.objects.filter(pk__in=on_it).first()
+    if first is None:
+        return []
+    return [one for one in family_candidates(first, apart_from=conference) if one.child.pk in on_it]
+
+
+def with_why(chosen: Iterable[Candidate]) -> list[tuple[Candidate, Why | None]]:
+    """Return candidates, each with the reason of its limit in words."""
+    return [(one, why(one.duty.reason) if one.duty else None) for one in chosen]

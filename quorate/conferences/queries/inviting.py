@@ -54,7 +54,9 @@ class Gathering:
 
 def invitation_of(conference: Conference, number: int) -> Invitation | None:
     """Return one invitation of a conference that still stands or waits to be sent."""
-    people = Invitation.objects.select_related("practitioner__agency", "relative", "young_person", "conference")
+    people = Invitation.objects.select_related(
+        "practitioner__agency", "relative", "young_person", "conference"
+    )
     return people.filter(conference=conference, pk=number, withdrawn_at__isnull=True).first()
 
 
@@ -88,12 +90,14 @@ def gather(conference: Conference) -> Gathering:
         merged.setdefault(one.ref, one)
     rows = [_with_invitation(one, there.pop(ref, None)) for ref, one in merged.items()]
     rows += [_added(ref, invitation) for ref, invitation in there.items()]
-    young = tuple(child.given_name or child.name for child in children if (age_on(child, on) or 0) < ASKED_FROM_AGE)
+    young = tuple(
+        child.given_name or child.name for child in children if (age_on(child, on) or 0) < ASKED_FROM_AGE
+    )
     return Gathering(tuple(rows), _gaps(conference, children, merged), young)
 
 
 def _there(conference: Conference) -> dict[str, Invitation]:
-    """Return the invitations that were sent or wait to be sent, by whom they are for; substitutes have their own page."""
+    """Return the invitations that were sent or wait to be sent, by whom they are for."""
     standing = conference.invitations.filter(withdrawn_at__isnull=True)
     people = standing.select_related("practitioner__agency", "relative", "young_person").order_by("pk")
     return {ref_of(invitation): invitation for invitation in people}
@@ -111,8 +115,17 @@ def _with_invitation(one: Proposal, invitation: Invitation | None) -> Proposal:
     if invitation is None:
         return one
     return Proposal(
-        one.ref, one.name, invitation.part, one.who, one.why, True, invitation.core_group, invitation.observer,
-        invitation.owes_report, one.has_email, invitation,
+        one.ref,
+        one.name,
+        invitation.part,
+        one.who,
+        one.why,
+        True,
+        invitation.core_group,
+        invitation.observer,
+        invitation.owes_report,
+        one.has_email,
+        invitation,
     )
 
 
@@ -121,17 +134,39 @@ def _added(ref: str, invitation: Invitation) -> Proposal:
     who = person.agency.name if person else "Family"
     why = "Comes instead of somebody invited" if invitation.substitute_for_id else "Added by hand"
     return Proposal(
-        ref, invitation.name, invitation.part, who, why, True, invitation.core_group, invitation.observer,
-        invitation.owes_report, bool(person.email if person else False), invitation,
+        ref,
+        invitation.name,
+        invitation.part,
+        who,
+        why,
+        True,
+        invitation.core_group,
+        invitation.observer,
+        invitation.owes_report,
+        bool(person.email if person else False),
+        invitation,
     )
 
 
 def _practitioner(
-    person: Practitioner, part: str, why: str, conference: Conference, *, ticked: bool = True, core_group: bool = False
+    person: Practitioner,
+    part: str,
+    why: str,
+    conference: Conference,
+    *,
+    ticked: bool = True,
+    core_group: bool = False,
 ) -> Proposal:
     return Proposal(
-        f"practitioner:{person.pk}", person.name, part, person.agency.name, why, ticked, core_group,
-        owes_report=ticked and owes_report(conference, person, part), has_email=bool(person.email),
+        f"practitioner:{person.pk}",
+        person.name,
+        part,
+        person.agency.name,
+        why,
+        ticked,
+        core_group,
+        owes_report=ticked and owes_report(conference, person, part),
+        has_email=bool(person.email),
     )
 
 
@@ -140,7 +175,11 @@ def owes_report(conference: Conference, person: Practitioner, part: str) -> bool
 
     **Rules** ``paper.report``: whose it is. A text that names no author leaves it to those who work with the child.
     """
-    if part in (CHAIRS_PART, ADMINISTRATORS_PART) or person.role in (Role.CHAIR, Role.ADMINISTRATOR, Role.CHAIRS_MANAGER):
+    if part in (CHAIRS_PART, ADMINISTRATORS_PART) or person.role in (
+        Role.CHAIR,
+        Role.ADMINISTRATOR,
+        Role.CHAIRS_MANAGER,
+    ):
         return False
     on = timezone.localtime(conference.starts_at).date()
     report = papers.paper("report", procedure=procedure_of(conference.area), on=on, kind=conference.kind)
@@ -161,8 +200,13 @@ def _running(conference: Conference) -> list[Proposal]:
 def _young_people(children: Sequence[Child], on: date) -> list[Proposal]:
     return [
         Proposal(
-            f"young-person:{child.pk}", child.name, "young person", "Family",
-            f"The conference is about them; aged {age} on the day", True, has_email=False,
+            f"young-person:{child.pk}",
+            child.name,
+            "young person",
+            "Family",
+            f"The conference is about them; aged {age} on the day",
+            True,
+            has_email=False,
         )
         for child in children
         if (age := age_on(child, on)) is not None and age >= ASKED_FROM_AGE
@@ -175,19 +219,28 @@ def _relatives(conference: Conference) -> list[Proposal]:
         parent = one.parental_responsibility or one.relation.lower() in PARENTS
         why = "Has parental responsibility" if one.parental_responsibility else "Member of the family"
         found.append(
-            Proposal(f"relative:{one.pk}", one.name, one.relation, "Family", why, parent, has_email=bool(one.email))
+            Proposal(
+                f"relative:{one.pk}", one.name, one.relation, "Family", why, parent, has_email=bool(one.email)
+            )
         )
     return found
 
 
 def _case_holders(conference: Conference, children: Sequence[Child]) -> list[Proposal]:
     found = [
-        _practitioner(child.social_worker, "social worker", f"Social worker of {child.given_name or child.name}", conference)
+        _practitioner(
+            child.social_worker,
+            "social worker",
+            f"Social worker of {child.given_name or child.name}",
+            conference,
+        )
         for child in children
         if child.social_worker
     ]
     teams = {child.team_id for child in children if child.team_id}
-    managers = Practitioner.objects.filter(team__in=teams, role=Role.TEAM_MANAGER, active=True).select_related("agency")
+    managers = Practitioner.objects.filter(
+        team__in=teams, role=Role.TEAM_MANAGER, active=True
+    ).select_related("agency")
     found += [
         _practitioner(one, "team manager", "Manages the social worker's team", conference, ticked=False)
         for one in managers.order_by("name")
@@ -198,25 +251,34 @@ def _case_holders(conference: Conference, children: Sequence[Child]) -> list[Pro
 def _network(conference: Conference, children: Sequence[Child]) -> list[Proposal]:
     found = []
     for one in cases.network_of([child.pk for child in children]):
-        if one.practitioner.pk in (conference.chair_id, conference.administrator_id) or one.part == CHAIRS_PART:
+        if (
+            one.practitioner.pk in (conference.chair_id, conference.administrator_id)
+            or one.part == CHAIRS_PART
+        ):
             continue
         why = "In the core group" if one.core_group else "Works with " + ", ".join(one.names)
         found.append(_practitioner(one.practitioner, one.part, why, conference, core_group=one.core_group))
     return found
 
 
-def _gaps(conference: Conference, children: Sequence[Child], merged: Mapping[str, Proposal]) -> tuple[str, ...]:
+def _gaps(
+    conference: Conference, children: Sequence[Child], merged: Mapping[str, Proposal]
+) -> tuple[str, ...]:
     """Return which agencies work with a child though nobody from them is on the list."""
     numbers = [int(ref.partition(":")[2]) for ref in merged if ref.startswith("practitioner:")]
     asked = set(Practitioner.objects.filter(pk__in=numbers).values_list("agency", flat=True))
     asked |= set(
-        conference.invitations.filter(withdrawn_at__isnull=True, practitioner__isnull=False)
-        .values_list("practitioner__agency", flat=True)
+        conference.invitations.filter(withdrawn_at__isnull=True, practitioner__isnull=False).values_list(
+            "practitioner__agency", flat=True
+        )
     )
     said = []
     for agency, group in cases.agencies_working_with([child.pk for child in children]):
         if agency.pk not in asked:
-            said.append(f"{agency.name}{f' ({group})' if group else ''} works with the family, and nobody from there is on the list.")
+            said.append(
+                f"{agency.name}{f' ({group})' if group else ''} works with the family, "
+                "and nobody from there is on the list."
+            )
     return tuple(said)
 
 
@@ -224,11 +286,13 @@ def left_out(conference: Conference) -> tuple[str, ...]:
     """Return the core group's members who have no invitation: each of them is expected at a review."""
     children = list(ConferenceChild.objects.filter(conference=conference).values_list("child", flat=True))
     asked = set(
-        conference.invitations.filter(withdrawn_at__isnull=True, invited_at__isnull=False)
-        .values_list("practitioner", flat=True)
+        conference.invitations.filter(withdrawn_at__isnull=True, invited_at__isnull=False).values_list(
+            "practitioner", flat=True
+        )
     )
     return tuple(
-        one.practitioner.name for one in cases.network_of(children)
+        one.practitioner.name
+        for one in cases.network_of(children)
         if one.core_group and one.practitioner.pk not in asked
     )
 
@@ -237,7 +301,9 @@ def directory(conference: Conference, words: str) -> list[Practitioner]:
     """Return people in post in the area whose name, job or agency has these words and who are not asked yet."""
     people = Practitioner.objects.filter(area=conference.area, active=True).select_related("agency")
     for word in words.split()[:5]:
-        people = people.filter(Q(name__icontains=word) | Q(job_title__icontains=word) | Q(agency__name__icontains=word))
+        people = people.filter(
+            Q(name__icontains=word) | Q(job_title__icontains=word) | Q(agency__name__icontains=word)
+        )
     asked = conference.invitations.filter(withdrawn_at__isnull=True, practitioner__isnull=False)
     return list(people.exclude(pk__in=asked.values("practitioner")).order_by("name", "pk")[:50])
 
@@ -261,3 +327,16 @@ def colleagues(invitation: Invitation) -> list[Practitioner]:
     ).exclude(substitute_for=invitation.pk)
     people = Practitioner.objects.filter(agency=person.agency_id, active=True).exclude(pk=person.pk)
     return list(people.exclude(pk__in=asked.values("practitioner")).order_by("name", "pk")[:200])
+
+
+def answered(invitation: Invitation) -> dict[str, object]:
+    """Return the answer as it stands, as the reply form's first values."""
+    stand_in = invitation.substitutes.filter(withdrawn_at__isnull=True).order_by("-pk").first()
+    return {
+        "reply": invitation.reply if invitation.reply != Invitation.Reply.NONE else None,
+        "report_promised": invitation.report_promised,
+        "substitute": stand_in.practitioner_id if stand_in else "",
+        "briefed": stand_in.briefed if stand_in else False,
+        "words": invitation.reply_words,
+        "version": invitation.version,
+    }
