@@ -1,6 +1,6 @@
 """The addresses of conferences. Those of the meeting itself and of its notices are in modules of their own."""
 
-from django.urls import include, path
+from django.urls import path
 
 from . import notice_urls
 from .views import convene, invite, moving, page, rooms
@@ -33,5 +33,4 @@ urlpatterns = [
     path("<int:number>/invitations/<int:invitation_number>/calendar/", invite.calendar_file, name="calendar"),
     path("<int:number>/reply/", invite.reply, name="reply"),
     *notice_urls.patterns,
-    path("", include("quorate.conferences.urls_hold")),
 ]
