@@ -46,6 +46,7 @@ def scratch_instance() -> Iterator[Path]:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         yield Path(folder)
 
 
@@ -119,6 +120,7 @@ def _events(event, children, starts):
         ref = f"bench:{child.pk}"
         yield event(kind="initial-conference", on=on, ref=ref, facts={"outcome": "plan"}, **base)
         yield event(kind="plan-start", on=on, ref=ref, **base)
+        yield event(kind="core-group", on=on + timedelta(days=9), **base)
         held, number = on + timedelta(days=85), 0
         while held < TODAY:
             facts = {"outcome": "continue", "quorate": True}

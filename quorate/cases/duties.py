@@ -25,6 +25,8 @@ from .models import Child, Duty, Event, NameKey, NetworkMember, Occasion, Occasi
 LONDON = ZoneInfo("Europe/London")
 CHUNK = 500
 CHAIRS_PART = "conference chair"
+REVIEW_RULES = frozenset({"first-review", "later-review", "after-inquorate", "reconvene", "birthday-review"})
+"""The duties that a review conference answers."""
 TOLD_BY_A_CENSUS = frozenset({"initial-conference", "transfer-in-conference", "first-review", "later-review"})
 """The duties of which a census file tells whether they were kept."""
 
@@ -66,14 +68,30 @@ def rederive_children(area: Area, children: Sequence[Child], *, at: datetime) ->
         )
         rows = _current_rows(Duty.objects.filter(child__in=ids, scope="child", ended_at__isnull=True))
         keep: list[Duty] = []
+        moved: list[Child] = []
         for child in group:
             findings = derive(history_of(child, events[child.pk]), procedure=procedure, calendar=calendar)
             findings = _that_can_be_known(findings, events[child.pk])
+            review_due_on = _next_review(findings)
+            if child.review_due_on != review_due_on:
+                child.review_due_on = review_due_on
+                moved.append(child)
             owners = {"social-worker": child.social_worker_id, "conference-chair": chairs.get(child.pk)}
             subject = _Subject(child, "child", 0, {k: v for k, v in owners.items() if v})
             keep += _compare(subject, findings, rows.get(child.pk, {}), at)
+        Child.objects.bulk_update(moved, ["review_due_on"], batch_size=CHUNK)
         written += _write(keep, at)
     return written
+
+
+def _next_review(findings: Iterable[Finding]) -> date | None:
+    """Return the earliest open limit of a review, if any is due."""
+    limits = [
+        finding.due_on
+        for finding in findings
+        if finding.standing == "open" and finding.rule in REVIEW_RULES and finding.due_on is not None
+    ]
+    return min(limits, default=None)
 
 
 def _that_can_be_known(findings: Sequence[Finding], events: Iterable[Event]) -> list[Finding]:
@@ -83,12 +101,17 @@ def _that_can_be_known(findings: Sequence[Finding], events: Iterable[Event]) -> 
     else (core groups, meetings) a file is silent up to its last day.
     """
     spans = {
-        event.ref: (date.fromisoformat(event.facts["known_from"]), date.fromisoformat(event.facts["known_until"]))
+        event.ref: (
+            date.fromisoformat(event.facts["known_from"]),
+            date.fromisoformat(event.facts["known_until"]),
+        )
         for event in events
         if "known_until" in event.facts
     }
     if not spans:
         return list(findings)
+    # What is opened by a birth, expected or real, names no occasion: the file is as silent about it as about the rest.
+    spans.setdefault("", max(spans.values(), key=lambda span: span[1]))
     return [finding for finding in findings if not _untold(finding, spans.get(finding.occasion))]
 
 

@@ -50,11 +50,15 @@ class Child(models.Model):
         Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="children_held"
     )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    review_due_on = models.DateField(
+        null=True, blank=True, help_text="the earliest open limit of a review, kept by cases.duties for lists"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name_plural = "children"
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["area", "review_due_on"]),
             models.Index(fields=["area", "family_name", "given_name"]),
             models.Index(fields=["area", "nhs_number"]),
         ]

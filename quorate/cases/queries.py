@@ -26,7 +26,9 @@ def network_of(children: Collection[int]) -> list[Involved]:
     """
     members = NetworkMember.objects.filter(child__in=children, to_on__isnull=True, practitioner__active=True)
     found: dict[int, Involved] = {}
-    for member in members.select_related("practitioner__agency", "child").order_by("child__born_on", "child", "pk"):
+    for member in members.select_related("practitioner__agency", "child").order_by(
+        "child__born_on", "child", "pk"
+    ):
         one = found.get(member.practitioner_id)
         if one is None:
             one = Involved(member.practitioner, member.part, member.core_group, member.direct_contact)
@@ -39,5 +41,9 @@ def network_of(children: Collection[int]) -> list[Involved]:
 
 def agencies_working_with(children: Collection[int]) -> list[tuple[Agency, str]]:
     """Return the agencies (and professional groups) known to work with these children, by name."""
-    contacts = AgencyContact.objects.filter(child__in=children).select_related("agency").order_by("agency__name", "group")
+    contacts = (
+        AgencyContact.objects.filter(child__in=children)
+        .select_related("agency")
+        .order_by("agency__name", "group")
+    )
     return list({(one.agency_id, one.group): (one.agency, one.group) for one in contacts}.values())

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from quorate.people.models import Practitioner
-from quorate.rules.roles import ROLES
+from quorate.rules.roles import in_words
 
 from . import search
 from .access import duties_seen_by
+from .facts import procedure_of
 from .models import Duty
 
 
@@ -56,7 +57,7 @@ class Line:
 
     @property
     def whose(self) -> str:
-        role = ROLES.get(self.duty.whose, self.duty.whose.replace("-", " "))
+        role = in_words(self.duty.whose)
         return f"{self.duty.owner.name} ({role})" if self.duty.owner else role
 
     @property
@@ -145,12 +146,14 @@ def counts(reader: Practitioner, asked: Asked, now: datetime) -> Counts:
 
 
 def choices(reader: Practitioner) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the (key, words) of the kinds of duty and of the roles that this reader's open work has."""
+    """Return the (key, words) of the kinds of duty and of the roles that the area's procedure knows."""
     kinds: dict[str, str] = {}
     roles: dict[str, str] = {}
-    for rule, title, whose in open_work(reader).values_list("rule", "title", "whose").distinct():
-        kinds.setdefault(rule, title)
-        roles[whose] = ROLES.get(whose, whose.replace("-", " "))
+    procedure = procedure_of(reader.area)
+    for rule in (*procedure.duties("child"), *procedure.duties("conference")):
+        if rule.heading is not None:
+            kinds[rule.key.removeprefix("duty.")] = rule.heading.title
+            roles[rule.heading.whose] = in_words(rule.heading.whose)
     by_words = sorted(kinds.items(), key=lambda pair: pair[1])
     return by_words, sorted(roles.items(), key=lambda pair: pair[1])
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from quorate.cases.access import children_seen_by
 from quorate.cases.models import Child, Correction, Duty, Event, NetworkMember, Relative
@@ -15,27 +16,17 @@ from quorate.conferences.models import ConferenceChild
 from quorate.people.models import Practitioner, Team
 from quorate.plans.models import Category, CategoryHeld, Plan
 
-REVIEW_RULES = (
-    "first-review",
-    "later-review",
-    "after-inquorate",
-    "reconvene",
-    "unborn-first-review",
-    "newborn-review",
-)
-
 SORTS = {
     "child": ("child__family_name", "child__given_name", "child__la_child_id"),
     "started": ("started_on", "child__la_child_id"),
-    "review": ("next_review_on", "child__la_child_id"),
+    "review": ("child__review_due_on", "child__la_child_id"),
     "worker": ("child__social_worker__name", "child__la_child_id"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asked the register for. ``on`` is the day; a plan counts on its first day, not on its
-    last."""
+    """What a reader asked the register for. A plan counts on the day it starts, not on the day it ends."""
 
     on: date
     category: str = ""
@@ -44,50 +35,42 @@ class Asked:
     descending: bool = False
 
 
-def on_plan(reader: Practitioner, asked: Asked) -> QuerySet[Plan, Plan]:
-    """Return the plans in force on a day, of children the reader may see, with what the register shows of
-    each."""
-    latest = CategoryHeld.objects.filter(plan=OuterRef("pk"), from_on__lte=asked.on).order_by(
-        "-from_on", "-pk"
-    )
-    review = Duty.objects.filter(
-        child=OuterRef("child"),
-        standing=Duty.Standing.OPEN,
-        ended_at__isnull=True,
-        rule__contains="review",
-        scope="child",
-        meaning="by",
-        due_on__isnull=False,
-    ).order_by("due_on")
+def on_plan(reader: Practitioner, asked: Asked) -> QuerySet[Plan]:
+    """Return the plans in force on a day, of children the reader may see, in the order asked for."""
     plans = (
         Plan.objects.filter(area=reader.area_id, started_on__lte=asked.on)
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=asked.on))
         .filter(child__in=children_seen_by(reader))
-        .annotate(
-            codes=Subquery(latest.values("codes")[:1]), next_review_on=Subquery(review.values("due_on")[:1])
-        )
-        .select_related("child__social_worker", "child__team")
     )
     if asked.team:
         plans = plans.filter(child__team=asked.team)
     if asked.category:
-        plans = plans.filter(pk__in=_with_category(reader, asked))
+        # As text, because the two databases do not search JSON lists alike.
+        held = Cast(Subquery(_held_on(asked.on).values("codes")[:1]), TextField())
+        plans = plans.annotate(held=held).filter(held__contains=f'"{asked.category}"')
     first, *rest = SORTS.get(asked.sort, SORTS["child"])
     lead = F(first).desc(nulls_last=True) if asked.descending else F(first).asc(nulls_last=True)
     return plans.order_by(lead, *rest)
 
 
-def _with_category(reader: Practitioner, asked: Asked) -> list[int]:
-    """Return the plans whose category on the day has the code: JSON lists are not searched alike by both
-    databases."""
-    held = (
-        CategoryHeld.objects.filter(plan__area=reader.area_id, from_on__lte=asked.on)
-        .filter(Q(plan__ended_on__isnull=True) | Q(plan__ended_on__gt=asked.on))
-        .order_by("plan", "from_on", "pk")
-        .values_list("plan", "codes")
+def _held_on(on: date) -> QuerySet[CategoryHeld]:
+    return CategoryHeld.objects.filter(plan=OuterRef("pk"), from_on__lte=on).order_by("-from_on", "-pk")
+
+
+def shown(plans: QuerySet[Plan], asked: Asked, rows: slice) -> list[Any]:
+    """Return one page of plans with child, social worker and, as ``codes``, the categories held on the day.
+
+    The page's numbers are read first: what is shown of a plan is then worked out for one page only.
+    """
+    numbers = list(plans.values_list("pk", flat=True)[rows])
+    found = _with_all(asked).in_bulk(numbers)
+    return [found[number] for number in numbers]
+
+
+def _with_all(asked: Asked) -> QuerySet[Any]:
+    return Plan.objects.annotate(codes=Subquery(_held_on(asked.on).values("codes")[:1])).select_related(
+        "child__social_worker", "child__team"
     )
-    latest: dict[int, list[str]] = dict(held)
-    return [plan for plan, codes in latest.items() if asked.category in codes]
 
 
 def teams(reader: Practitioner) -> list[tuple[int, str]]:
@@ -98,8 +81,8 @@ def category_words(codes: list[str] | None) -> str:
     return ", ".join(str(Category(code).label) for code in codes or ()) or "Not recorded"
 
 
-def register_table(plans: Any) -> Iterator[list[Any]]:
-    """Yield the register as rows for a spreadsheet, headings first."""
+def register_table(plans: QuerySet[Plan], asked: Asked) -> Iterator[list[Any]]:
+    """Yield the register as rows for a spreadsheet, headings first, a thousand plans at a time."""
     yield [
         "Child",
         "Identifier",
@@ -109,17 +92,21 @@ def register_table(plans: Any) -> Iterator[list[Any]]:
         "Next review by",
         "Social worker",
     ]
-    for plan in plans.iterator(chunk_size=500):
-        child = plan.child
-        yield [
-            child.name,
-            child.la_child_id,
-            child.born_on or child.expected_on,
-            plan.started_on,
-            category_words(plan.codes),
-            plan.next_review_on,
-            child.social_worker.name if child.social_worker else "",
-        ]
+    numbers = list(plans.values_list("pk", flat=True))
+    for start in range(0, len(numbers), 1000):
+        some = numbers[start : start + 1000]
+        found = _with_all(asked).in_bulk(some)
+        for plan in (found[number] for number in some):
+            child = plan.child
+            yield [
+                child.name,
+                child.la_child_id,
+                child.born_on or child.expected_on,
+                plan.started_on,
+                category_words(plan.codes),
+                child.review_due_on,
+                child.social_worker.name if child.social_worker else "",
+            ]
 
 
 def get_child(reader: Practitioner, pk: int) -> Child | None:

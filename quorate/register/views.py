@@ -95,7 +95,7 @@ def register(request: Request) -> HttpResponseBase:
             area=request.area.key,
             children=plans.values_list("child", flat=True),
         )
-        return csv_response(f"register-{asked.on}", queries.register_table(plans))
+        return csv_response(f"register-{asked.on}", queries.register_table(plans, asked))
     shown = paging(request, plans.count(), 50)
     return render(
         request,
@@ -104,7 +104,7 @@ def register(request: Request) -> HttpResponseBase:
             "form": form,
             "asked": asked,
             "paging": shown,
-            "plans": plans[shown.rows],
+            "plans": queries.shown(plans, asked, shown.rows),
             "sort": sort,
             "category_words": queries.category_words,
         },
