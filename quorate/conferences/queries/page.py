@@ -1,7 +1,7 @@
 """One conference's page: what it is, who it is about and why by then, who comes, and what to do next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -299,7 +299,8 @@ def gathered(conference: Conference, reader: Practitioner, today: date) -> dict[
         "people": asked,
         "duties": owed,
         "tasks": tasks(conference, reader, asked, owed),
-        "history": history(conference),
+        "history": [asdict(change) for change in history(conference)] if reader.role != Role.PARTNER else [],
+        "staff": reader.role != Role.PARTNER,
         "arranges": arranges,
         "mine": mine,
         "may_move": arranges and booked and may_move.allowed,
