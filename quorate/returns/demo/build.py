@@ -67,7 +67,7 @@ def _one(council: Council, place: int) -> Area:
         by=people.of("administrator")[0],
         at=BROUGHT_IN_AT,
     )
-    networks.knit(people, council, calendar, at=BROUGHT_IN_AT)
+    networks.knit(people, council, calendar, first=caseload.ready.reference, at=BROUGHT_IN_AT)
     duties.rederive_area(area, at=BROUGHT_IN_AT)
-    meetings.book(people, caseload, calendar)
+    meetings.book(people, caseload)
     return area

@@ -130,7 +130,7 @@ def _move(kin: Kin, random: Random, calendar: Calendar) -> None:
     """Move a family's days, give each child a name and a birthday, and leave a few enquiries open."""
     days = _by_how_much(kin, random, calendar)
     open_enquiry = kin.story == "no-conference" and random.random() < LEFT_OPEN
-    eldest = random.randint(2, 15)
+    eldest = 5 if kin.ready else random.randint(2, 15)
     for place, child in enumerate(kin.children):
         for node in child.iter():
             if (

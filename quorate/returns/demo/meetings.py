@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from quorate.cases.models import Child, Duty, Family
 from quorate.conferences.actions import convene, invite
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.conferences.queries import booking, inviting
-from quorate.people.models import Practitioner
 from quorate.reports import actions as reports
-from quorate.rules.days import Calendar
 
 from .caseload import Caseload
 from .staff import Staff
@@ -18,81 +18,86 @@ from .staff import Staff
 LONDON = ZoneInfo("Europe/London")
 FIRST_DAY = date(2026, 4, 13)
 BOOKED_AT = datetime(2026, 4, 1, 11, 0, tzinfo=LONDON)
-REPORTED_AT = datetime(2026, 4, 2, 15, 0, tzinfo=LONDON)
-SHARED_ON = date(2026, 4, 3)
-BOOKED_AHEAD = 7
-TIMES = (time(9, 45), time(13, 0))
+REPORTED_AT = datetime(2026, 4, 2, 10, 0, tzinfo=LONDON)
+SHARED_ON = date(2026, 4, 2)
+SLOTS = tuple(
+    (day, hour)
+    for day in (
+        date(2026, 4, 24),
+        date(2026, 4, 28),
+        date(2026, 5, 1),
+        date(2026, 5, 6),
+        date(2026, 5, 12),
+        date(2026, 5, 14),
+    )
+    for hour in (time(9, 45), time(13, 0))
+)
+"""When the reviews of the weeks after are held: far enough off that no report is late on the first day."""
+ENQUIRY_SLOT = (date(2026, 4, 14), time(13, 0))
+Kind = Conference.Kind
 REVIEW_RULES = ("first-review", "later-review")
 REPORT = (
-    "{part}'s report for the review of {family}.\n\n"
+    "{part}'s report for the conference about {family}.\n\n"
     "What is going well: appointments have been kept since the last conference, and home is calmer.\n"
     "What still worries us: the change is recent, and it has not been tested without support.\n"
     "What should happen: the plan should go on, with fewer and clearer steps."
 )
 
 
-def book(staff: Staff, caseload: Caseload, calendar: Calendar) -> int:
-    """Book the conferences of the next weeks; return how many. Only acts that a person could do on the pages are used."""
-    administrator = staff.of("administrator")[0]
-    slots = _slots(calendar)
+def book(staff: Staff, caseload: Caseload) -> int:
+    """Book the conferences of the next weeks; return how many. Only acts that the pages offer are used."""
     ready = Family.objects.get(area=staff.area, reference=caseload.ready.reference)
-    today = datetime.combine(FIRST_DAY, time(10, 0), tzinfo=LONDON)
-    conference = _convene(staff, ready, today, administrator)
-    if conference is None:
-        raise LookupError(f"The family {ready.reference} has nobody to hold a review for.")
-    _ask(conference, administrator)
-    _report(conference, administrator)
-    booked = 1
-    for family in _due_next(staff, apart_from=ready):
-        if booked > BOOKED_AHEAD:
-            break
-        conference = _convene(staff, family, next(slots), administrator)
-        if conference is not None:
-            booked += 1
-            if booked % 2:
-                _ask(conference, administrator)
-    return booked
+    conferences = [
+        _convene(staff, ready, (FIRST_DAY, time(10, 0)), Kind.REVIEW),
+        *_initial(staff),
+        *_reviews(staff, apart_from=ready),
+    ]
+    booked = [conference for conference in conferences if conference is not None]
+    for number, conference in enumerate(booked):
+        if number < 2 or number % 2:
+            _ask(conference)
+        if number < 2:
+            _report(conference)
+    return len(booked)
 
 
-def _slots(calendar: Calendar) -> Iterator[datetime]:
-    day = FIRST_DAY
-    while True:
-        day = calendar.after(day, 1)
-        for hour in TIMES:
-            yield datetime.combine(day, hour, tzinfo=LONDON)
+def _initial(staff: Staff) -> Iterator[Conference | None]:
+    """Book the initial conference of the enquiry that falls due first."""
+    for family in _families_due(staff, ("initial-conference",), ENQUIRY_SLOT[0])[:1]:
+        yield _convene(staff, family, ENQUIRY_SLOT, Kind.INITIAL)
 
 
-def _due_next(staff: Staff, *, apart_from: Family) -> list[Family]:
-    """Return families whose review is due soonest after the first slots, the earliest first."""
+def _reviews(staff: Staff, *, apart_from: Family) -> Iterator[Conference | None]:
+    """Book a review into each of the slots, for the family whose limit comes next after it."""
+    taken = {apart_from.pk}
+    for slot in SLOTS:
+        free = [family for family in _families_due(staff, REVIEW_RULES, slot[0]) if family.pk not in taken]
+        if free:
+            taken.add(free[0].pk)
+            yield _convene(staff, free[0], slot, Kind.REVIEW)
+
+
+def _families_due(staff: Staff, rules: tuple[str, ...], since: date) -> list[Family]:
+    """Return the families with a duty of these rules due on or after a day, the earliest first."""
     due = (
-        Duty.objects.filter(
-            area=staff.area,
-            rule__in=REVIEW_RULES,
-            standing="open",
-            ended_at__isnull=True,
-            due_on__gt=FIRST_DAY + timedelta(days=7),
-        )
-        .exclude(child__family=apart_from)
+        Duty.objects.filter(area=staff.area, rule__in=rules, standing="open", ended_at__isnull=True)
+        .filter(Q(due_on__gte=since) | Q(due_on__isnull=True), child__family__isnull=False)
         .select_related("child__family")
         .order_by("due_on", "pk")
     )
     families: dict[int, Family] = {}
-    for duty in due[:60]:
+    for duty in due[:40]:
         if duty.child.family:
             families.setdefault(duty.child.family.pk, duty.child.family)
     return list(families.values())
 
 
-def _convene(
-    staff: Staff, family: Family, starts_at: datetime, administrator: Practitioner
-) -> Conference | None:
-    """Book a review for the family's children who are on a plan, every warning read and accepted."""
+def _convene(staff: Staff, family: Family, slot: tuple[date, time], kind: str) -> Conference | None:
+    """Book a conference for those of the family's children who need one, every warning read and accepted."""
+    administrator = staff.of("administrator")[0]
+    starts_at = datetime.combine(*slot, tzinfo=LONDON)
     children = Child.objects.filter(area=staff.area, family=family).order_by("born_on", "pk")
-    chosen = [
-        one
-        for one in booking.family_candidates(children[0])
-        if one.kind == Conference.Kind.REVIEW and not one.why_not
-    ]
+    chosen = [one for one in booking.family_candidates(children[0]) if one.kind == kind and not one.why_not]
     if not chosen:
         return None
     chair = booking.usual_chair(chosen) or staff.of("chair")[0]
@@ -105,7 +110,7 @@ def _convene(
         chair=chair,
         administrator=administrator,
     )
-    judged = booking.judge(details, chosen=chosen, area=staff.area, kind=Conference.Kind.REVIEW, at=BOOKED_AT)
+    judged = booking.judge(details, chosen=chosen, area=staff.area, kind=kind, at=BOOKED_AT)
     return convene.convene(
         area=staff.area,
         children=[one.child for one in chosen],
@@ -119,7 +124,8 @@ def _convene(
     )
 
 
-def _ask(conference: Conference, administrator: Practitioner) -> None:
+def _ask(conference: Conference) -> None:
+    administrator = conference.administrator
     proposed = [one for one in inviting.gather(conference).proposals if one.ticked]
     asked = [
         invite.Asked(
@@ -138,12 +144,13 @@ def _ask(conference: Conference, administrator: Practitioner) -> None:
             answer=invite.Answer(reply=Invitation.Reply.COMING),
             version=invitation.version,
             by=administrator,
-            at=BOOKED_AT + timedelta(days=1),
+            at=BOOKED_AT + timedelta(hours=5),
         )
 
 
-def _report(conference: Conference, administrator: Practitioner) -> None:
+def _report(conference: Conference) -> None:
     """Take in the reports that are owed, but for the last one: the chair sees one missing."""
+    says = "continue" if conference.kind == Kind.REVIEW else "plan"
     children = list(ConferenceChild.objects.filter(conference=conference).values_list("pk", flat=True))
     owing = list(
         Invitation.objects.filter(conference=conference, owes_report=True, withdrawn_at__isnull=True)
@@ -155,9 +162,9 @@ def _report(conference: Conference, administrator: Practitioner) -> None:
             invitation=invitation,
             text=REPORT.format(part=invitation.part.capitalize(), family=conference.family.name),
             file=None,
-            recommendations=dict.fromkeys(children, "continue"),
+            recommendations=dict.fromkeys(children, says),
             version=0,
-            by=invitation.practitioner or administrator,
+            by=invitation.practitioner or conference.administrator,
             at=REPORTED_AT,
         )
         reports.record_shared(
@@ -165,6 +172,6 @@ def _report(conference: Conference, administrator: Practitioner) -> None:
             on=SHARED_ON,
             today=FIRST_DAY,
             version=report.version,
-            by=invitation.practitioner or administrator,
-            at=REPORTED_AT + timedelta(days=1),
+            by=invitation.practitioner or conference.administrator,
+            at=REPORTED_AT + timedelta(hours=4),
         )

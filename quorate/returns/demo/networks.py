@@ -45,8 +45,11 @@ class _Rows:
     events: list[Event] = field(default_factory=list)
 
 
-def knit(staff: Staff, council: Council, calendar: Calendar, *, at: datetime) -> None:
-    """Give every child of the area a social worker and a network, in bulk. The caller works the duties out afterwards."""
+def knit(staff: Staff, council: Council, calendar: Calendar, *, first: str, at: datetime) -> None:
+    """Give every child of the area a social worker and a network, in bulk. The caller works the duties out afterwards.
+
+    The family with the reference ``first`` gets those who can sign in.
+    """
     random = Random(f"networks {council.key}")  # noqa: S311 - an invented world that is the same each time
     children: dict[int, list[Child]] = defaultdict(list)
     for child in Child.objects.filter(area=staff.area).order_by("born_on", "pk"):
@@ -55,7 +58,11 @@ def knit(staff: Staff, council: Council, calendar: Calendar, *, at: datetime) ->
     plans = {plan.child_id: plan for plan in Plan.objects.filter(area=staff.area, ended_on__isnull=True)}
     rows, touched, chaired = _Rows(), [], []
     workers = staff.of("social worker")
-    for number, family in enumerate(Family.objects.filter(area=staff.area).order_by("reference")):
+    families = sorted(
+        Family.objects.filter(area=staff.area),
+        key=lambda family: (family.reference != first, family.reference),
+    )
+    for number, family in enumerate(families):
         worker = workers[number % len(workers)]
         chair = staff.of("chair")[number % len(staff.of("chair"))]
         people = _People(staff, random, number)

@@ -38,16 +38,40 @@ class Post:
 
 
 OFFICE = (
-    Post("administrator", Role.ADMINISTRATOR, "Conference administrator", Kind.SOCIAL_CARE, sign_in="administrator"),
+    Post(
+        "administrator",
+        Role.ADMINISTRATOR,
+        "Conference administrator",
+        Kind.SOCIAL_CARE,
+        sign_in="administrator",
+    ),
     Post("administrator", Role.ADMINISTRATOR, "Conference administrator", Kind.SOCIAL_CARE),
     Post("chair", Role.CHAIR, "Conference chair", Kind.SOCIAL_CARE, sign_in="chair"),
     Post("chair", Role.CHAIR, "Conference chair", Kind.SOCIAL_CARE),
     Post("chair", Role.CHAIR, "Conference chair", Kind.SOCIAL_CARE),
     Post("chair", Role.CHAIR, "Conference chair", Kind.SOCIAL_CARE),
-    Post("chairs' manager", Role.CHAIRS_MANAGER, "Manager of the conference chairs", Kind.SOCIAL_CARE, sign_in="chairs.manager"),
-    Post("service manager", Role.SERVICE_MANAGER, "Service manager, safeguarding", Kind.SOCIAL_CARE, sign_in="service.manager"),
-    Post("designated manager", Role.DESIGNATED_MANAGER, "Designated manager, child protection", Kind.SOCIAL_CARE, sign_in="designated.manager"),
-)  # fmt: skip
+    Post(
+        "chairs' manager",
+        Role.CHAIRS_MANAGER,
+        "Manager of the conference chairs",
+        Kind.SOCIAL_CARE,
+        sign_in="chairs.manager",
+    ),
+    Post(
+        "service manager",
+        Role.SERVICE_MANAGER,
+        "Service manager, safeguarding",
+        Kind.SOCIAL_CARE,
+        sign_in="service.manager",
+    ),
+    Post(
+        "designated manager",
+        Role.DESIGNATED_MANAGER,
+        "Designated manager, child protection",
+        Kind.SOCIAL_CARE,
+        sign_in="designated.manager",
+    ),
+)
 PARTNERS = (
     Post("police", Role.PARTNER, "Detective constable, child abuse team", Kind.POLICE),
     Post("police", Role.PARTNER, "Police constable, vulnerability unit", Kind.POLICE),
