@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -16,22 +16,26 @@ from quorate.rules.roles import in_words as role_in_words
 
 from . import FOLDER, BadProcedures, Rulebook, UnknownProcedure, examine, load
 
-OK, FAULTY, WRONG = 0, 1, 2
+OK, FAULTY, WRONG_USE, BAD_DATA, NO_FILE = 0, 1, 64, 65, 66
 
 
 class WrongInput(ValueError):
     """Something typed or given in a file cannot be used; the sentence says what to do."""
 
+    def __init__(self, says: str, code: int = WRONG_USE) -> None:
+        super().__init__(says)
+        self.code = code
 
-def add_commands(subparsers: Any) -> None:  # noqa: ANN401 - argparse names the type only privately
-    """Add ``due``, ``quorum``, ``decide`` and ``check-procedures``; each sets ``func``, which returns an exit code."""
+
+def add_commands(subparsers: Any) -> None:
+    """Add ``due``, ``quorum``, ``decide`` and ``check-procedures``; each sets ``run``, which returns an exit code."""
     add_due_parser(subparsers)
     add_quorum_parser(subparsers)
     add_decide_parser(subparsers)
     add_check_procedures_parser(subparsers)
 
 
-def add_due_parser(subparsers: Any) -> None:  # noqa: ANN401
+def add_due_parser(subparsers: Any) -> None:
     """Add ``quorate due``."""
     parser = subparsers.add_parser("due", help="what is due, by when and why, from the events given")
     parser.add_argument("--area", required=True, help="the area whose procedure binds, such as tees")
@@ -46,33 +50,34 @@ def add_due_parser(subparsers: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--closure", action="append", default=[], metavar="DATE", help="a day on which the area is closed"
     )
+    parser.add_argument("--milestones", action="store_true", help="days worth knowing too, such as birthdays")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--procedures", type=Path, default=FOLDER, help="another folder of procedures")
-    parser.set_defaults(func=due)
+    parser.set_defaults(run=due)
 
 
-def add_quorum_parser(subparsers: Any) -> None:  # noqa: ANN401
+def add_quorum_parser(subparsers: Any) -> None:
     """Add ``quorate quorum``."""
     parser = subparsers.add_parser(
         "quorum", help="whether a conference is quorate, from a JSON file of who is present"
     )
     _add_file(parser)
-    parser.set_defaults(func=quorum_of)
+    parser.set_defaults(run=quorum_of)
 
 
-def add_decide_parser(subparsers: Any) -> None:  # noqa: ANN401
+def add_decide_parser(subparsers: Any) -> None:
     """Add ``quorate decide``."""
     parser = subparsers.add_parser("decide", help="what follows from the views in a JSON file")
     _add_file(parser)
-    parser.set_defaults(func=decide)
+    parser.set_defaults(run=decide)
 
 
-def add_check_procedures_parser(subparsers: Any) -> None:  # noqa: ANN401
+def add_check_procedures_parser(subparsers: Any) -> None:
     """Add ``quorate check-procedures``."""
     parser = subparsers.add_parser("check-procedures", help="judge a folder of procedure files")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(func=check_procedures)
+    parser.set_defaults(run=check_procedures)
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -83,16 +88,19 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--procedures", type=Path, default=FOLDER, help="another folder of procedures")
 
 
-def _told(command: Any) -> Any:  # noqa: ANN401 - wraps a command in the one way of saying what is wrong
+def _told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         try:
-            return int(command(args))
+            return command(args)
         except BadProcedures as wrong:
             print(wrong, file=sys.stderr)
             return FAULTY
-        except (WrongInput, UnknownProcedure, UnknownEvent, OutsideCalendar) as wrong:
+        except WrongInput as wrong:
             print(wrong, file=sys.stderr)
-            return WRONG
+            return wrong.code
+        except (UnknownProcedure, UnknownEvent, OutsideCalendar) as wrong:
+            print(wrong, file=sys.stderr)
+            return WRONG_USE
 
     run.__doc__, run.__name__ = command.__doc__, command.__name__
     return run
@@ -108,7 +116,7 @@ def due(args: argparse.Namespace) -> int:
     if not events:
         raise WrongInput("Give at least one event, such as --event initial-conference=2025-03-14.")
     history = History(events)
-    scopes = ["child", "milestone"]
+    scopes = ["child", *(["milestone"] if args.milestones else [])]
     if any(e.kind in CONFERENCE_KINDS for e in events):
         scopes.append("conference")
     duties = [
@@ -169,7 +177,9 @@ def quorum_of(args: argparse.Namespace) -> int:
     try:
         present = [Present(**_person(one)) for one in given["present"]]
     except (KeyError, TypeError) as wrong:
-        raise WrongInput(f"“present” must be a list of people with role, agency, group …: {wrong}") from wrong
+        raise WrongInput(
+            f"“present” must be a list of people with role, agency, group …: {wrong}", BAD_DATA
+        ) from wrong
     found = quorum.check(
         present,
         procedure=book.procedure(args.area),
@@ -201,8 +211,10 @@ def decide(args: argparse.Namespace) -> int:
     book, given = load(args.procedures), _given(args.file)
     known = {f.name for f in fields(deciding.Table)}
     if unknown := sorted(set(given) - known):
-        raise WrongInput(f"{', '.join(unknown)}: not known. Known: {', '.join(sorted(known))}.")
-    values = {key: _day(v) if key.endswith("_on") or key == "next_limit" else v for key, v in given.items()}
+        raise WrongInput(f"{', '.join(unknown)}: not known. Known: {', '.join(sorted(known))}.", BAD_DATA)
+    values: dict[str, Any] = {
+        key: _day(v) if key.endswith("_on") or key == "next_limit" else v for key, v in given.items()
+    }
     found = deciding.decide(deciding.Table(**values), procedure=book.procedure(args.area), on=_day(args.on))
     if args.json:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
@@ -280,11 +292,11 @@ def _given(file: str) -> Mapping[str, Any]:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         found = json.loads(text)
     except (OSError, UnicodeDecodeError) as wrong:
-        raise WrongInput(f"{file} cannot be read: {wrong}") from wrong
+        raise WrongInput(f"{file} cannot be read: {wrong}", NO_FILE) from wrong
     except json.JSONDecodeError as wrong:
-        raise WrongInput(f"{file} is not JSON: {wrong}") from wrong
+        raise WrongInput(f"{file} is not JSON: {wrong}", BAD_DATA) from wrong
     if not isinstance(found, dict):
-        raise WrongInput(f"{file} must hold one object in braces.")
+        raise WrongInput(f"{file} must hold one object in braces.", BAD_DATA)
     return found
 
 

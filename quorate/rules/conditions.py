@@ -13,7 +13,10 @@ Judge = Callable[[History, Procedure, Event, Any], bool]
 
 def all_hold(conditions: tuple[Condition, ...], history: History, procedure: Procedure, event: Event) -> bool:
     """Return whether every condition holds for an event in its history."""
-    return all(CONDITIONS[c.name](history, procedure, event, c.argument) is not c.negated for c in conditions)
+    for c in conditions:  # noqa: SIM110 - a plain loop: this is asked for every event of every child
+        if CONDITIONS[c.name](history, procedure, event, c.argument) is c.negated:
+            return False
+    return True
 
 
 def born(history: History) -> Event | None:
@@ -49,6 +52,9 @@ def is_inquorate(event: Event) -> bool:
 
 def counts_as_review(_history: History, procedure: Procedure, event: Event, _argument: Any) -> bool:
     """Return whether a review sets and stops the clock, by the area's readings if not quorate or stood down."""
+    facts = event.facts
+    if event.kind == "review" and facts.get("quorate") is not False and facts.get("stood_down") is not True:
+        return True
     if is_stood_down(event):
         return procedure.setting("stood-down-clock", event.on) != "reconvened"
     if event.kind == "reconvened":
@@ -66,7 +72,8 @@ def _plan_made(history: History, _procedure: Procedure, event: Event, _argument:
 def _plan_goes_on(history: History, _procedure: Procedure, event: Event, _argument: Any) -> bool:
     if event.facts.get("outcome") == "end" and not is_stood_down(event):
         return False
-    return all(end.on != event.on for end in history.of("plan-end"))
+    on = event.on
+    return all(placed.event.on != on for placed in history.placed("plan-end"))
 
 
 def _on_plan(history: History, _procedure: Procedure, event: Event, _argument: Any) -> bool:

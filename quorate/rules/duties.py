@@ -1,5 +1,6 @@
 """Every duty that a history has opened: by when, whose, done or not, and why."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
@@ -62,14 +63,15 @@ def derive(
 
 
 def _merged(history: History, kinds: tuple[str, ...]) -> list[Placed]:
-    if not kinds:
-        return []
-    if len(kinds) == 1:
-        return history.placed(kinds[0])
     merged: list[Placed] = []
+    joined = 0
     for kind in kinds:
-        merged.extend(history.placed(kind))
-    merged.sort()
+        placed = history.placed(kind)
+        if placed:
+            joined += 1
+            merged = placed if joined == 1 else merged + placed
+    if joined > 1:
+        merged.sort()
     return merged
 
 
@@ -88,6 +90,7 @@ def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Ite
     if heading.each:
         yield from _opened_for_each(history, heading, openings, dones, lapses)
         return
+    averting = _merged(history, heading.averted) if heading.averted else []
     running: Placed | None = None  # the clock that a later event of the same kind may not restart
     until: Placed | None = None
     for place, opening in enumerate(openings):
@@ -95,10 +98,10 @@ def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Ite
         if held and (until is None or opening.place < until.place):
             continue
         done = _first_after(dones, opening, heading.opens, anytime=heading.renew)
-        lapse = _first_after(lapses, opening, heading.opens, anytime=False)
+        lapse = _first_after(lapses, opening, heading.opens, anytime=False) if lapses else None
         if done and lapse and lapse.event.on < done.event.on:
             done = None
-        averted = _first_after(_merged(history, heading.averted), opening, heading.opens, anytime=False)
+        averted = _first_after(averting, opening, heading.opens, anytime=False) if averting else None
         superseded = heading.renew and place + 1 < len(openings)
         running, until = opening, done or lapse
         yield Opened(opening, opening.event.ref, done, None if done else lapse, averted, superseded)
@@ -121,12 +124,19 @@ def _same_occasion(first: Placed, second: Placed) -> bool:
 def _first_after(
     found: list[Placed], opening: Placed, opens: tuple[str, ...], *, anytime: bool
 ) -> Placed | None:
-    for placed in found:
-        if placed.place > opening.place or anytime:
-            return placed
-        if placed.event.on == opening.event.on and placed.event.kind not in opens:
-            return placed
-    return None
+    """Return the first event after the opening; one of another kind on the same day counts as after."""
+    if anytime or not found:
+        return found[0] if found else None
+    after = bisect_left(found, (opening.place + 1,))
+    first = found[after] if after < len(found) else None
+    while after:
+        after -= 1
+        placed = found[after]
+        if placed.event.on != opening.event.on:
+            break
+        if placed.event.kind not in opens:
+            first = placed
+    return first
 
 
 def _duty(

@@ -16,7 +16,8 @@ class Citation(NamedTuple):
     clauses: tuple[str, ...]
 
     def __str__(self) -> str:
-        lines = f", lines {self.lines}" if self.lines else ""
+        several = "lines" if any(c in self.lines for c in ",-") else "line"
+        lines = f", {several} {self.lines}" if self.lines else ""
         return f"{self.source} ({self.edition}), {self.paragraph}{lines}"
 
 

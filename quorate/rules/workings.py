@@ -107,8 +107,19 @@ def _steps(one: Reckoned, terms: DutyTerms, calendar: Calendar) -> list[Step]:
         and one.arm.direction != "over"
     )
     ending = " (no such day in that month, so its last day)" if shorter else ""
-    steps.append(Step(f"{one.period} {'before' if one.arm.direction == 'before' else 'on'}{ending}", one.day))
+    steps.append(Step(_answer(one) + ending, one.day))
     return steps
+
+
+def _answer(one: Reckoned) -> str:
+    assert one.period is not None
+    if one.period.unit == "years of age":
+        return f"{one.period.count} years old"
+    if one.period.unit == "weeks of pregnancy":
+        return str(one.period)
+    if one.arm.direction == "over":
+        return f"the day after {one.period}"
+    return f"{one.period} {'before' if one.arm.direction == 'before' else 'on'}"
 
 
 def _other_reading(chosen: Reckoned, terms: DutyTerms, calendar: Calendar) -> OtherReading | None:
