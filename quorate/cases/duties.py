@@ -70,8 +70,8 @@ def rederive_children(area: Area, children: Sequence[Child], *, at: datetime) ->
         keep: list[Duty] = []
         moved: list[Child] = []
         for child in group:
-            findings = derive(history_of(child, events[child.pk]), procedure=procedure, calendar=calendar)
-            findings = _that_can_be_known(findings, events[child.pk])
+            found = derive(history_of(child, events[child.pk]), procedure=procedure, calendar=calendar)
+            findings = _that_can_be_known(found, events[child.pk])
             review_due_on = _next_review(findings)
             if child.review_due_on != review_due_on:
                 child.review_due_on = review_due_on

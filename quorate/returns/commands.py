@@ -12,6 +12,7 @@ from quorate.people.models import Area
 from . import actions
 from .census import FileRefused
 from .demo import build, staff
+from .demo.invented import COUNCILS
 from .records import Remark
 
 EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_IOERR, EX_CONFIG = 64, 65, 66, 74, 78
@@ -113,7 +114,7 @@ def demonstrate(_parsed: argparse.Namespace) -> int:
     except build.NotForTraining as fault:
         return _fail(str(fault), EX_CONFIG)
     print()
-    for council in build.COUNCILS:
+    for council in COUNCILS:
         area = Area.objects.get(key=council.key)
         print(f"{area.name}: works to the {council.procedure} procedure")
         for who, email in staff.sign_ins_of(area):

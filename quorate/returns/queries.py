@@ -13,12 +13,7 @@ from .models import CaseloadFile, NotTaken
 State = CaseloadFile.State
 Kind = CaseloadFile.Kind
 
-STANDINGS = {
-    State.WAITING: "waiting",
-    State.READING: "soon",
-    State.TAKEN: "done",
-    State.REFUSED: "cancelled",
-}
+COLOURS = {State.WAITING: "grey", State.READING: "blue", State.TAKEN: "green", State.REFUSED: "red"}
 COUNTS = {
     Kind.CENSUS: (
         ("read", "Children in the file"),

@@ -62,7 +62,7 @@ def caseload_of(council: Council, place: int, councils: int, calendar: Calendar)
     """Return the files of one council: every ``councils``-th child of the sample, from number ``place`` on."""
     random = Random(f"quorate {council.key}")  # noqa: S311 - an invented world that is the same each time
     tree = etree.parse(str(SAMPLE), etree.XMLParser(no_network=True, resolve_entities=False))
-    root = tree.getroot()
+    root: Any = tree.getroot()
     children = list(root.iter("Child"))[place::councils]
     families = list(_families(children, council, random))
     number = 0

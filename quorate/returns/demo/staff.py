@@ -136,8 +136,8 @@ def take_on(council: Council, *, at: datetime) -> Staff:
     staff = Staff(area)
     for kind, name in AGENCIES.items():
         staff.agencies[kind] = [_agency(staff, name.format(place=council.place), kind, at)]
-    for kind, names in ((Kind.SCHOOL, SCHOOLS), (Kind.EARLY_YEARS, NURSERIES), (Kind.GP, PRACTICES)):
-        staff.agencies[kind] = [_agency(staff, f"{name}, {council.place}", kind, at) for name in names]
+    for kind, places in ((Kind.SCHOOL, SCHOOLS), (Kind.EARLY_YEARS, NURSERIES), (Kind.GP, PRACTICES)):
+        staff.agencies[kind] = [_agency(staff, f"{name}, {council.place}", kind, at) for name in places]
     staff.teams = [people.add_team(area=area, name=f"{name} team", by=BY, at=at) for name in TEAMS]
     names = _names(council)
     hashed = make_password(PASSWORD)
