@@ -9,7 +9,7 @@ from quorate.plans.models import Category
 
 from .facts import ChildPart, Meeting
 from .models import Decision
-from .queries.papers import Changes, Copy
+from .queries.papers import NOTICE, Changes, Copy, open_actions, paper_of
 
 Outcome = Decision.Outcome
 ON_A_PLAN = (Outcome.PLAN, Outcome.CONTINUE)
@@ -34,10 +34,13 @@ def notice(meeting: Meeting, copy: Copy, changes: dict[int, Changes], *, at: dat
     """Return the outcome notice for one recipient: only the children their copy is about."""
     conference = meeting.conference
     area = conference.area
+    plans = outline_plans(meeting) if "signed" in must_say(meeting) else {}
     blocks: list[Block] = []
     for part in copy.children:
-        blocks += _about_child(meeting, part, changes.get(part.row.child_id, Changes()))
+        blocks += _about_child(meeting, part, changes.get(part.row.child_id, Changes()), plans)
     blocks += _if_you_disagree(meeting, copy)
+    if "signed" in must_say(meeting):
+        blocks += [Heading("Signed"), Text(f"{conference.chair.name}, Chair of the conference, {day(at)}")]
     return Paper(
         title=f"Outcome of the {KINDS[conference.kind]}",
         area_name=area.name,
@@ -49,6 +52,23 @@ def notice(meeting: Meeting, copy: Copy, changes: dict[int, Changes], *, at: dat
         made_at=at,
         contact=tuple(part for part in (area.name, area.address, area.phone, area.email) if part),
     )
+
+
+def must_say(meeting: Meeting) -> set[str]:
+    """Return the keys of what the area's procedure wants the notice to say."""
+    paper = paper_of(meeting, NOTICE)
+    return {point.key for point in paper.must_say} if paper else set()
+
+
+def outline_plans(meeting: Meeting) -> dict[int | None, tuple[tuple[str, ...], ...]]:
+    """Return, plan by plan, what is to be done by whom and when: the outline that goes with the decision."""
+    return {
+        plan: tuple(
+            (action.what, action.agency.name, day(action.by_on) if action.by_on else "No day set")
+            for action in actions
+        )
+        for plan, actions in open_actions(meeting).items()
+    }
 
 
 def outcome_words(meeting: Meeting, decision: Decision | None) -> str:
@@ -69,7 +89,9 @@ def outcome_words(meeting: Meeting, decision: Decision | None) -> str:
 
 def _past(word: str) -> str:
     """Fit an area's word into "the plan is ...": most areas' words do, a bare verb is put into the past."""
-    return {"continue": "continued", "discontinue": "discontinued", "end": "ended", "cease": "ended"}.get(word, word)
+    return {"continue": "continued", "discontinue": "discontinued", "end": "ended", "cease": "ended"}.get(
+        word, word
+    )
 
 
 def category_words(decision: Decision) -> str:
@@ -77,7 +99,12 @@ def category_words(decision: Decision) -> str:
     return ", ".join(str(Category(code).label) for code in decision.categories) or "None"
 
 
-def _about_child(meeting: Meeting, part: ChildPart, changes: Changes) -> list[Block]:
+def _about_child(
+    meeting: Meeting,
+    part: ChildPart,
+    changes: Changes,
+    actions: dict[int | None, tuple[tuple[str, ...], ...]],
+) -> list[Block]:
     child, decision = part.row.child, part.decision
     rows = [("Outcome", outcome_words(meeting, decision))]
     if child.born_on:
@@ -109,6 +136,9 @@ def _about_child(meeting: Meeting, part: ChildPart, changes: Changes) -> list[Bl
                 tuple((one.practitioner.name, one.part, one.practitioner.agency.name) for one in core_group),
             )
         )
+    if part.row.plan_id in actions:
+        head = ("What", "Agency", "By")
+        blocks.append(Grid("Outline of the plan", head, actions[part.row.plan_id]))
     return blocks
 
 
@@ -135,7 +165,11 @@ def _if_you_disagree(meeting: Meeting, copy: Copy) -> list[Block]:
 def covering_text(meeting: Meeting, name: str, *, files: bool) -> str:
     """Return the text of the letter that the notice goes with. It names no child: e-mail is not a safe."""
     conference = meeting.conference
-    where = "The outcome is in the attached file, as a PDF and as a Word document with the same words." if files else ""
+    where = (
+        "The outcome is in the attached file, as a PDF and as a Word document with the same words."
+        if files
+        else ""
+    )
     held = f"{clock_time(conference.starts_at)} on {weekday(conference.starts_at)}"
     return "\n\n".join(
         part
@@ -144,7 +178,9 @@ def covering_text(meeting: Meeting, name: str, *, files: bool) -> str:
             f"The {KINDS[conference.kind]} that began at {held} (conference {conference.pk}) has been held.",
             where,
             "It is confidential. If it has come to the wrong person, delete it and tell us.",
-            "\n".join(line for line in (conference.area.name, conference.area.phone, conference.area.email) if line),
+            "\n".join(
+                line for line in (conference.area.name, conference.area.phone, conference.area.email) if line
+            ),
         )
         if part
     )

@@ -114,7 +114,9 @@ def hold(letter: Letter, *, because: str, decided_where: str = "", by: Practitio
 
 
 @transaction.atomic
-def release(letter: Letter, *, why: str = "", decided_where: str = "", by: Practitioner, at: datetime) -> Letter:
+def release(
+    letter: Letter, *, why: str = "", decided_where: str = "", by: Practitioner, at: datetime
+) -> Letter:
     """Let a held letter go: it is sent, or waits to be printed if there is no e-mail address.
 
     :raises CannotDoThat: when it is not held, or when the decision is taken elsewhere than ``decided_where``

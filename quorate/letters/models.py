@@ -39,7 +39,9 @@ class Letter(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     held_because = models.TextField(blank=True)
     decided_where = models.CharField(
-        max_length=200, blank=True, help_text="the address of the page on which alone a held letter is released"
+        max_length=200,
+        blank=True,
+        help_text="the address of the page on which alone a held letter is released",
     )
     message_id = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -23,7 +23,10 @@ class SectionForm(Form):
 
 class CorrectionForm(SectionForm):
     why = TextareaField(
-        label="Reason for the correction", noun="the reason for the correction", look=Look(rows=2), max_length=1000
+        label="Reason for the correction",
+        noun="the reason for the correction",
+        look=Look(rows=2),
+        max_length=1000,
     )
     field_order = ("text", "why", "version")
 
@@ -67,7 +70,9 @@ class SendForm(Form):
 
 
 class LeaveOutForm(Form):
-    left_out = ChoicesField(label="Parts that this copy leaves out", noun="a part", required=False, look=Look(small=True))
+    left_out = ChoicesField(
+        label="Parts that this copy leaves out", noun="a part", required=False, look=Look(small=True)
+    )
     withheld = TickField(label="This person gets no copy of the minutes", required=False)
     why = TextareaField(label="Reason", noun="the reason", look=Look(rows=3), max_length=1000)
 
@@ -78,14 +83,18 @@ class LeaveOutForm(Form):
 
 class DelayForm(Form):
     to_name = CharField(label="Who is told", noun="who is told", max_length=120)
-    to_email = EmailField(label="Their email address", hint="Leave it empty to print the notice.", required=False)
+    to_email = EmailField(
+        label="Their email address", hint="Leave it empty to print the notice.", required=False
+    )
     because = TextareaField(
         label="Why are the minutes late?", noun="why the minutes are late", look=Look(rows=3), max_length=1000
     )
 
 
 class ChangeForm(Form):
-    words = TextareaField(label="What do they want changed?", noun="what they want changed", look=Look(rows=5))
+    words = TextareaField(
+        label="What do they want changed?", noun="what they want changed", look=Look(rows=5)
+    )
 
 
 class AnswerForm(Form):
@@ -98,5 +107,7 @@ class AnswerForm(Form):
 
 
 class DecideForm(Form):
-    give = YesNoField(label="Is this person to have the copy?", noun="whether this person is to have the copy")
+    give = YesNoField(
+        label="Is this person to have the copy?", noun="whether this person is to have the copy"
+    )
     why = TextareaField(label="Reason", noun="the reason", look=Look(rows=3), max_length=1000)

@@ -20,13 +20,21 @@ class Minutes(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     drafted_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
-    sent_back_because = models.TextField(blank=True, help_text="what the Chair wants changed before approving")
-    record = models.JSONField(default=dict, help_text="the recorded facts as they stood at approval; empty before")
+    sent_back_because = models.TextField(
+        blank=True, help_text="what the Chair wants changed before approving"
+    )
+    record = models.JSONField(
+        default=dict, help_text="the recorded facts as they stood at approval; empty before"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     late_because = models.TextField(blank=True)
-    late_told_at = models.DateTimeField(null=True, blank=True, help_text="when the delay was put in the post room")
+    late_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the delay was put in the post room"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -74,7 +82,9 @@ class EditedCopy(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["minutes", "invitation"], condition=Q(superseded_at__isnull=True), name="one_edit_a_person"
+                fields=["minutes", "invitation"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_edit_a_person",
             )
         ]
 
@@ -113,5 +123,7 @@ class Amendment(models.Model):
     recorded_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)
     answer_words = models.TextField(blank=True)
-    answered_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -57,7 +57,9 @@ def minutes_paper(
         blocks=tuple(blocks),
         training=training_words(at),
         made_at=at,
-        contact=tuple(part for part in (conference.area.name, conference.area.phone, conference.area.email) if part),
+        contact=tuple(
+            part for part in (conference.area.name, conference.area.phone, conference.area.email) if part
+        ),
     )
 
 
@@ -94,9 +96,12 @@ def covering_text(meeting: Meeting, name: str, *, corrected: bool, until: str) -
         f"Dear {name},",
         f"The {what} of the {KINDS[conference.kind]} that began at {held} (conference {conference.pk}) are attached, "
         "as a PDF and as a Word document with the same words.",
-        "If something in them is wrong, tell the conference administrator" + (f" by {until}." if until else " soon."),
+        "If something in them is wrong, tell the conference administrator"
+        + (f" by {until}." if until else " soon."),
         "They are confidential. Do not pass them on to anybody without the consent of the Chair. If they have come to "
         "the wrong person, delete them and tell us.",
-        "\n".join(line for line in (conference.area.name, conference.area.phone, conference.area.email) if line),
+        "\n".join(
+            line for line in (conference.area.name, conference.area.phone, conference.area.email) if line
+        ),
     ]
     return "\n\n".join(parts)

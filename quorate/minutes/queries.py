@@ -69,7 +69,10 @@ class Written:
             if one.decision is None:
                 lacks.append(f"No decision is recorded for {one.row.child.name}.")
             elif not one.decision.reasons.strip():
-                lacks.append(f"The reasons for the decision about {one.row.child.name} are not recorded.")
+                name = one.row.child.name
+                lacks.append(
+                    f"The reasons for the decision about {name} are not recorded. Ask the Chair for them."
+                )
         return lacks
 
 
@@ -104,7 +107,11 @@ def edits(minutes: Minutes) -> dict[int, EditedCopy]:
 def amendments(minutes: Minutes) -> list[Amendment]:
     """Return the changes that people asked for, with the answers."""
     found = Amendment.objects.filter(minutes=minutes).select_related(
-        "invitation__practitioner", "invitation__relative", "invitation__young_person", "recorded_by", "answered_by"
+        "invitation__practitioner",
+        "invitation__relative",
+        "invitation__young_person",
+        "recorded_by",
+        "answered_by",
     )
     return list(found.order_by("received_at", "pk"))
 

@@ -17,7 +17,13 @@ from quorate.letters.documents import Block, Facts, Grid, Heading, Points, Text
 from quorate.plans.models import PlanAction
 
 Blocks = tuple[Block, ...]
-KINDS: dict[str, type[Block]] = {"heading": Heading, "text": Text, "points": Points, "facts": Facts, "grid": Grid}
+KINDS: dict[str, type[Block]] = {
+    "heading": Heading,
+    "text": Text,
+    "points": Points,
+    "facts": Facts,
+    "grid": Grid,
+}
 FROM_OUTSIDE = ("practitioner", "relative", "child")
 
 
@@ -170,8 +176,12 @@ def _absence(person: Person) -> str:
 
 def _kept_out(conference: Conference) -> tuple[tuple[str, ...], ...]:
     rows = KeptOut.objects.filter(invitation__conference=conference).exclude(extent=KeptOut.Extent.PAPERS)
-    found = rows.select_related("invitation__relative", "invitation__practitioner", "invitation__young_person", "by")
-    return tuple((one.invitation.name, one.get_extent_display(), one.why, one.by.name) for one in found.order_by("at"))
+    found = rows.select_related(
+        "invitation__relative", "invitation__practitioner", "invitation__young_person", "by"
+    )
+    return tuple(
+        (one.invitation.name, one.get_extent_display(), one.why, one.by.name) for one in found.order_by("at")
+    )
 
 
 def _reports(meeting: Meeting) -> Blocks:
@@ -271,11 +281,8 @@ def _dissenter(dissent: Any) -> str:
 
 def _quorum(one: ChildPart) -> Iterable[Block]:
     finding = one.decision.quorum if one.decision else {}
-    met = finding.get("met")
-    if met is None and "quorate" in finding:
-        met = finding["quorate"]
     words = {True: "The conference was quorate.", False: "The conference was not quorate."}
-    said = [words[met] if met in words else "The area's procedure states no quorum."]
+    said = [words.get(finding.get("quorate", finding.get("met")), "The area's procedure states no quorum.")]
     missing = finding.get("missing") or []
     if missing:
         said.append("Missing: " + "; ".join(str(each) for each in missing) + ".")

@@ -22,7 +22,7 @@ from .. import notices
 from ..facts import Meeting
 from ..models import Conference, Invitation, KeptOut
 from ..queries.meeting import meeting_of
-from ..queries.papers import NOTICE, Copy, changes_of, copies_of, letter_key, letters_by_invitation
+from ..queries.papers import NOTICE, Copy, changes_of, copies_of, letter_key, letters_by_invitation, paper_of
 from .occasion import locked
 from .refusals import ChangedMeanwhile, Refused
 
@@ -50,7 +50,8 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
     **Edition** the one in force on the day of the conference.
     **Rules** ``paper.outcome-notice``.
 
-    :raises Refused: if the conference has not been held, or something the notice must say is not recorded
+    :raises Refused: if the conference has not been held, something the notice must say is not recorded, or the
+        procedure has the chair sign it and ``by`` is somebody else
     :raises ChangedMeanwhile: if the record changed while the notices were being written
     """
     meeting = meeting_of(conference)
@@ -58,6 +59,10 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
         raise Refused("The outcome can be sent once the conference has been closed.")
     if lacks := notices.missing(meeting):
         raise Refused(*lacks)
+    if signs(meeting) and not is_chair(conference, by):
+        raise Refused(
+            f"By the area's procedure {conference.chair.name}, the Chair, signs this paper and sends it."
+        )
     wanted = [copy for copy in copies_of(meeting, NOTICE) if copy.gets or copy.number in also]
     if not wanted:
         raise Refused("Choose at least one person who is to get the notice.")
@@ -69,7 +74,11 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
         posted = [_post(meeting, copy, files[copy.number], by=by, at=at) for copy in new]
         if posted:
             audit.record(
-                act="conferences.notices-sent", about=conference.ref, by=by, at=at, area=conference.area.key,
+                act="conferences.notices-sent",
+                about=conference.ref,
+                by=by,
+                at=at,
+                area=conference.area.key,
                 children=[part.row.child_id for part in meeting.children],
                 detail={"letters": [letter.pk for letter in posted]},
             )
@@ -77,7 +86,9 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
     return Sent(len(posted), states.count(Letter.State.HELD), states.count(Letter.State.TO_PRINT))
 
 
-def enclosures(meeting: Meeting, copies: Collection[Copy], *, at: datetime) -> Mapping[int, tuple[Enclosure, ...]]:
+def enclosures(
+    meeting: Meeting, copies: Collection[Copy], *, at: datetime
+) -> Mapping[int, tuple[Enclosure, ...]]:
     """Return, for each person, the notice as PDF and as Word document."""
     changes = changes_of(meeting)
     made: dict[int, tuple[Enclosure, ...]] = {}
@@ -91,7 +102,9 @@ def enclosures(meeting: Meeting, copies: Collection[Copy], *, at: datetime) -> M
     return made
 
 
-def _post(meeting: Meeting, copy: Copy, files: tuple[Enclosure, ...], *, by: Practitioner, at: datetime) -> Letter:
+def _post(
+    meeting: Meeting, copy: Copy, files: tuple[Enclosure, ...], *, by: Practitioner, at: datetime
+) -> Letter:
     conference = meeting.conference
     return letters.post(
         area=conference.area,
@@ -123,9 +136,7 @@ def held_because(copy: Copy) -> str:
 
 
 @transaction.atomic
-def keep_out(
-    invitation: Invitation, *, extent: str, why: str, by: Practitioner, at: datetime
-) -> KeptOut:
+def keep_out(invitation: Invitation, *, extent: str, why: str, by: Practitioner, at: datetime) -> KeptOut:
     """Record that a person was kept out of a conference or that their papers are held; return the record.
 
     Papers can be held by whoever deals with them; keeping somebody out of the conference is for whom the procedure
@@ -150,8 +161,11 @@ def keep_out(
     kept = KeptOut.objects.create(invitation=invitation, extent=extent, why=why, by=by, at=at)
     for letter in unsent_papers(conference, invitation):
         letters.hold(
-            letter, because=f"{kept.get_extent_display()}: {why}", decided_where=page_of(conference, letter.document),
-            by=by, at=at,
+            letter,
+            because=f"{kept.get_extent_display()}: {why}",
+            decided_where=page_of(conference, letter.document),
+            by=by,
+            at=at,
         )
     _note(conference, invitation, "kept-out", by=by, at=at, extent=str(extent))
     return kept
@@ -160,7 +174,9 @@ def keep_out(
 def unsent_papers(conference: Conference, invitation: Invitation) -> list[Letter]:
     """Return the notice and the minutes to this person that have not gone yet and can still be held."""
     found = (letters_by_invitation(conference, paper).get(invitation.pk) for paper in PAGES)
-    return [letter for letter in found if letter and letter.state in (Letter.State.QUEUED, Letter.State.TO_PRINT)]
+    return [
+        letter for letter in found if letter and letter.state in (Letter.State.QUEUED, Letter.State.TO_PRINT)
+    ]
 
 
 def page_of(conference: Conference, paper: str) -> str:
@@ -216,7 +232,9 @@ def note_if_all_sent(conference: Conference, *, paper: str, kind: str, at: datet
     Copies that are held or cancelled are not waited for: held is not late.
     """
     conference = locked(conference)
-    if OccasionEvent.objects.filter(occasion__key=conference.ref, kind=kind, superseded_at__isnull=True).exists():
+    if OccasionEvent.objects.filter(
+        occasion__key=conference.ref, kind=kind, superseded_at__isnull=True
+    ).exists():
         return False
     standing = letters_by_invitation(conference, paper).values()
     going = [one for one in standing if one.state not in (Letter.State.HELD, Letter.State.CANCELLED)]
@@ -225,28 +243,57 @@ def note_if_all_sent(conference: Conference, *, paper: str, kind: str, at: datet
         return False
     last = max(moments)
     cases.record_occasion_event(
-        key=conference.ref, kind=kind, on=last.astimezone(LONDON).date(), moment=last, ref=conference.ref,
-        by="post room", at=at,
+        key=conference.ref,
+        kind=kind,
+        on=last.astimezone(LONDON).date(),
+        moment=last,
+        ref=conference.ref,
+        by="post room",
+        at=at,
     )
     return True
 
 
+def signs(meeting: Meeting) -> bool:
+    """Return whether the area's procedure has the chair sign the notice."""
+    paper = paper_of(meeting, NOTICE)
+    return paper is not None and paper.approver == Practitioner.Role.CHAIR
+
+
+def is_chair(conference: Conference, by: Practitioner) -> bool:
+    """Return whether this person decides for the chair: the conference's own chair, or the chairs' manager."""
+    return by.pk == conference.chair_id or by.role in MAY_DECIDE
+
+
 def _must_be_chair(conference: Conference, by: Practitioner) -> None:
-    if by.pk != conference.chair_id and by.role not in MAY_DECIDE:
-        raise Refused(f"This is for {conference.chair.name}, who chaired the conference, or the chairs' manager.")
+    if not is_chair(conference, by):
+        raise Refused(
+            f"This is for {conference.chair.name}, who chaired the conference, or the chairs' manager."
+        )
 
 
 def _note(
-    conference: Conference, invitation: Invitation, act: str, *, by: Practitioner, at: datetime, **detail: object
+    conference: Conference,
+    invitation: Invitation,
+    act: str,
+    *,
+    by: Practitioner,
+    at: datetime,
+    **detail: object,
 ) -> None:
     children = list(conference.children.values_list("child_id", flat=True))
     audit.record(
-        act=f"conferences.{act}", about=conference.ref, by=by, at=at, area=conference.area.key, children=children,
+        act=f"conferences.{act}",
+        about=conference.ref,
+        by=by,
+        at=at,
+        area=conference.area.key,
+        children=children,
         detail={"invitation": invitation.pk, **detail},
     )
 
 
 __all__ = [
-    "ChangedMeanwhile", "Refused", "Sent", "decide_copy", "enclosures", "held_because", "keep_out", "let_in",
-    "note_if_all_sent", "send_notices",
+    "ChangedMeanwhile", "Refused", "Sent", "decide_copy", "enclosures", "held_because", "is_chair", "keep_out",
+    "let_in", "note_if_all_sent", "send_notices", "signs",
 ]  # fmt: skip

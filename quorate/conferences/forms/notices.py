@@ -57,5 +57,7 @@ class WhyForm(Form):
 
 
 class DecideForm(WhyForm):
-    give = YesNoField(label="Is this person to have the copy?", noun="whether this person is to have the copy")
+    give = YesNoField(
+        label="Is this person to have the copy?", noun="whether this person is to have the copy"
+    )
     field_order = ("give", "why")

@@ -9,6 +9,7 @@ from quorate.letters import queries as letters
 from quorate.letters.models import Letter
 from quorate.people.access import sees_whole_area
 from quorate.people.models import Practitioner
+from quorate.plans.models import PlanAction
 from quorate.rules import papers
 
 from ..access import conferences_seen_by
@@ -158,13 +159,31 @@ def invitation_of(key: str) -> int | None:
 def duties_of(conference: Conference, rules: Collection[str]) -> list[Duty]:
     """Return the conference's own current duties of these rules: what is due for a paper, and how it stands."""
     return list(
-        Duty.objects.filter(within=conference.ref, rule__in=rules, ended_at__isnull=True).select_related("owner")
+        Duty.objects.filter(within=conference.ref, rule__in=rules, ended_at__isnull=True).select_related(
+            "owner"
+        )
     )
+
+
+def says_nobody(meeting: Meeting, paper: str) -> bool:
+    """Return whether the area's procedure leaves open who gets a paper."""
+    found = paper_of(meeting, paper)
+    return found is None or not found.recipients
 
 
 def paper_of(meeting: Meeting, paper: str) -> Any:
     """Return what the area's procedure says of a paper, or None if it says nothing."""
     return papers.paper(paper, procedure=meeting.procedure, on=meeting.on, kind=meeting.kind)
+
+
+def open_actions(meeting: Meeting) -> dict[int, list[PlanAction]]:
+    """Return, plan by plan, the actions that are still to be done."""
+    plans = [part.row.plan_id for part in meeting.children if part.row.plan_id]
+    found: dict[int, list[PlanAction]] = {}
+    rows = PlanAction.objects.filter(plan__in=plans, done_on__isnull=True).select_related("agency")
+    for action in rows.order_by("by_on", "pk"):
+        found.setdefault(action.plan_id, []).append(action)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +203,9 @@ class Changes:
 def changes_of(meeting: Meeting) -> dict[int, Changes]:
     """Return, child by child, the changes of social worker and core group from the day of the conference on."""
     children = [part.row.child_id for part in meeting.children]
-    rows = NetworkMember.objects.filter(child__in=children, core_group=True).select_related("practitioner__agency")
+    rows = NetworkMember.objects.filter(child__in=children, core_group=True).select_related(
+        "practitioner__agency"
+    )
     since = meeting.conference.opened_at or meeting.conference.starts_at
     corrected = Correction.objects.filter(child__in=children, field="social_worker", at__gte=since)
     moved = set(corrected.values_list("child_id", flat=True))

@@ -1,6 +1,5 @@
 """The pages on which the outcome is sent and single copies are held or let go."""
 
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,9 +28,10 @@ def notices(request: HttpRequest, pk: int) -> HttpResponse:
     conference = meeting.conference
     copies = papers.copies_of(meeting, papers.NOTICE)
     others = [(copy.number, copy.name) for copy in copies if not copy.gets and copy.letter is None]
-    form = SendForm(
-        request.POST if request.method == "POST" else None, others=others, initial={"version": conference.version}
-    )
+    unsaid = papers.says_nobody(meeting, papers.NOTICE)
+    # Where the text names nobody, everybody who was asked is offered, ticked.
+    shown = {"version": conference.version, "also": [str(number) for number, _ in others] if unsaid else []}
+    form = SendForm(request.POST if request.method == "POST" else None, others=others, initial=shown)
     if request.method == "POST" and form.is_valid():
         conference.version = form.cleaned_data["version"]
         try:
@@ -56,6 +56,7 @@ def notices(request: HttpRequest, pk: int) -> HttpResponse:
             "outcomes": [(part, words.outcome_words(meeting, part.decision)) for part in meeting.children],
             "unsent": any((copy.gets and copy.letter is None) for copy in copies),
             "others": others,
+            "signs": actions.signs(meeting) and not actions.is_chair(conference, request.practitioner),
             "form": form,
         },
         status=422 if form.errors else 200,
@@ -65,7 +66,9 @@ def notices(request: HttpRequest, pk: int) -> HttpResponse:
 def _told(sent: actions.Sent) -> str:
     if not sent.posted:
         return "All the notices had been sent already. Nothing was sent twice."
-    said = f"{sent.posted} notices are in the post room." if sent.posted > 1 else "1 notice is in the post room."
+    said = (
+        f"{sent.posted} notices are in the post room." if sent.posted > 1 else "1 notice is in the post room."
+    )
     if sent.held:
         said += f" {sent.held} held until somebody decides."
     if sent.to_print:
@@ -83,8 +86,12 @@ def notice_file(request: HttpRequest, pk: int, invitation: int, suffix: str) -> 
     copy = _copy(meeting, papers.NOTICE, invitation)
     content, name = _content(request, meeting, copy, suffix)
     record_seen(
-        what="conferences.notice", about=meeting.conference.ref, by=request.practitioner, at=request.now,
-        area=request.area.key, children=[part.row.child_id for part in copy.children],
+        what="conferences.notice",
+        about=meeting.conference.ref,
+        by=request.practitioner,
+        at=request.now,
+        area=request.area.key,
+        children=[part.row.child_id for part in copy.children],
     )
     return download(content, name, SUFFIXES[suffix])
 
@@ -108,7 +115,9 @@ def keep_back(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     copy = _copy(meeting, papers.NOTICE, invitation)
     over = copy.kept_out is not None
-    now = [f"Recorded now: {copy.kept_out.get_extent_display()}. {copy.kept_out.why}"] if copy.kept_out else []
+    now = (
+        [f"Recorded now: {copy.kept_out.get_extent_display()}. {copy.kept_out.why}"] if copy.kept_out else []
+    )
     form = (WhyForm if over else KeepBackForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         act = actions.let_in if over else actions.keep_out
@@ -167,7 +176,9 @@ def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 
 def _back(request: HttpRequest, pk: int) -> str:
     """Return where the reader came from: the notices' page or the minutes' copies."""
-    return reverse("minutes:copies" if request.GET.get("from") == "minutes" else "conferences:notices", args=[pk])
+    return reverse(
+        "minutes:copies" if request.GET.get("from") == "minutes" else "conferences:notices", args=[pk]
+    )
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
@@ -186,8 +197,10 @@ def _copy(meeting: Meeting, paper: str, invitation: int) -> papers.Copy:
 
 def _seen(request: HttpRequest, meeting: Meeting, what: str) -> None:
     record_seen(
-        what=what, about=meeting.conference.ref, by=request.practitioner, at=request.now, area=request.area.key,
+        what=what,
+        about=meeting.conference.ref,
+        by=request.practitioner,
+        at=request.now,
+        area=request.area.key,
         children=[part.row.child_id for part in meeting.children],
     )
-
-

@@ -37,11 +37,20 @@ def ask_for_change(
     until = amendments_until(meeting_of(conference), invitation.pk)
     today = at.astimezone(LONDON).date()
     asked = Amendment.objects.create(
-        minutes=minutes, invitation=invitation, words=words, received_at=at, late=bool(until and today > until),
+        minutes=minutes,
+        invitation=invitation,
+        words=words,
+        received_at=at,
+        late=bool(until and today > until),
         recorded_by=by,
     )
     cases.record_occasion_event(
-        key=conference.ref, kind="correction-received", on=today, moment=at, ref=f"invitation:{invitation.pk}", by=by,
+        key=conference.ref,
+        kind="correction-received",
+        on=today,
+        moment=at,
+        ref=f"invitation:{invitation.pk}",
+        by=by,
         at=at,
     )
     note(minutes, "change-asked", by=by, at=at, amendment=asked.pk, late=asked.late)
@@ -49,9 +58,7 @@ def ask_for_change(
 
 
 @transaction.atomic
-def answer(
-    amendment: Amendment, *, made: bool, words: str, by: Practitioner, at: datetime
-) -> Amendment:
+def answer(amendment: Amendment, *, made: bool, words: str, by: Practitioner, at: datetime) -> Amendment:
     """Answer a request: the minutes were put right, or the request stays beside them unmade, saying why.
 
     :raises Refused: by somebody other than the chair or the chairs' manager; without words; or answered already
@@ -98,4 +105,6 @@ def correct(
 def _must_be_chair(minutes: Minutes, by: Practitioner) -> None:
     conference = minutes.conference
     if by.pk != conference.chair_id and by.role != Practitioner.Role.CHAIRS_MANAGER:
-        raise Refused(f"This is for {conference.chair.name}, who chaired the conference, or the chairs' manager.")
+        raise Refused(
+            f"This is for {conference.chair.name}, who chaired the conference, or the chairs' manager."
+        )

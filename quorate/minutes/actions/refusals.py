@@ -15,7 +15,9 @@ class ChangedMeanwhile(Refused):
     """The minutes moved on after the page was opened."""
 
     def __init__(self) -> None:
-        super().__init__("The minutes were changed after you opened this page. Look at them again, then repeat.")
+        super().__init__(
+            "The minutes were changed after you opened this page. Look at them again, then repeat."
+        )
 
 
 class SectionChanged(Refused):
@@ -23,4 +25,6 @@ class SectionChanged(Refused):
 
     def __init__(self, now: Section) -> None:
         self.now = now
-        super().__init__("Somebody else changed this section after you opened it. Your text is not saved yet.")
+        super().__init__(
+            "Somebody else changed this section after you opened it. Your text is not saved yet."
+        )

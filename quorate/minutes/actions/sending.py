@@ -77,7 +77,9 @@ def send(
             moved_on(minutes, "sent", by=by, at=at)
     states = [letter.state for letter in posted]
     return Sent(
-        len(posted), states.count(Letter.State.HELD), states.count(Letter.State.TO_PRINT),
+        len(posted),
+        states.count(Letter.State.HELD),
+        states.count(Letter.State.TO_PRINT),
         tuple(one.name for one in to_edit),
     )
 
@@ -140,18 +142,32 @@ def _post(
     edit = edits.get(one.number)
     because = "" if edit else held_because(one)
     letter = letters.post(
-        area=conference.area, key=letter_key(PAPER, conference, one.number, edition), occasion=conference.ref,
-        document=PAPER, to_name=one.name, to_email=one.email, to_practitioner=one.person.practitioner,
+        area=conference.area,
+        key=letter_key(PAPER, conference, one.number, edition),
+        occasion=conference.ref,
+        document=PAPER,
+        to_name=one.name,
+        to_email=one.email,
+        to_practitioner=one.person.practitioner,
         subject=f"Minutes of conference {conference.pk}",
         text=covering_text(meeting, one.name, corrected=bool(edition), until=_until(meeting, at)),
-        attachments=files, children=[part.row.child_id for part in one.children], hold_because=because,
-        decided_where=page_of(conference, PAPER) if because else "", when_sent=SENT, by=by, at=at,
+        attachments=files,
+        children=[part.row.child_id for part in one.children],
+        hold_because=because,
+        decided_where=page_of(conference, PAPER) if because else "",
+        when_sent=SENT,
+        by=by,
+        at=at,
     )
     MinutesCopy.objects.get_or_create(
         letter_key=letter.key,
         defaults={
-            "minutes": written.minutes, "invitation": one.person.invitation, "to_name": one.name, "edited": bool(edit),
-            "held_because": because, "at": at,
+            "minutes": written.minutes,
+            "invitation": one.person.invitation,
+            "to_name": one.name,
+            "edited": bool(edit),
+            "held_because": because,
+            "at": at,
         },
     )
     return letter
@@ -190,10 +206,23 @@ def leave_out(
         superseded_at=at
     )
     edit = EditedCopy.objects.create(
-        minutes=minutes, invitation=invitation, left_out=sorted(set(left_out) & known), withheld=withheld, why=why,
-        by=by, at=at,
+        minutes=minutes,
+        invitation=invitation,
+        left_out=sorted(set(left_out) & known),
+        withheld=withheld,
+        why=why,
+        by=by,
+        at=at,
     )
-    note(minutes, "copy-edited", by=by, at=at, invitation=invitation.pk, left_out=edit.left_out, withheld=withheld)
+    note(
+        minutes,
+        "copy-edited",
+        by=by,
+        at=at,
+        invitation=invitation.pk,
+        left_out=edit.left_out,
+        withheld=withheld,
+    )
     return edit
 
 
@@ -213,17 +242,28 @@ def tell_delay(
     if queries.overdue(meeting, at) is None:
         raise Refused("The minutes are not late: nobody has to be told.")
     letter = letters.post(
-        area=conference.area, key=f"minutes-late:{conference.pk}", occasion=conference.ref, document="minutes-late",
-        to_name=to_name, to_email=to_email, subject=f"Minutes of conference {conference.pk} are late",
+        area=conference.area,
+        key=f"minutes-late:{conference.pk}",
+        occasion=conference.ref,
+        document="minutes-late",
+        to_name=to_name,
+        to_email=to_email,
+        subject=f"Minutes of conference {conference.pk} are late",
         text=f"Dear {to_name},\n\nThe minutes of conference {conference.pk} are late.\n\nWhy: {because}\n\n{by.name}",
-        by=by, at=at,
+        by=by,
+        at=at,
     )
     if minutes.late_told_at is None:
         minutes.late_because, minutes.late_told_at = minutes.late_because or because, at
         moved_on(minutes, "delay-told", by=by, at=at)
         cases.record_occasion_event(
-            key=conference.ref, kind="delay-told", on=at.astimezone(LONDON).date(), moment=at, ref=conference.ref,
-            by=by, at=at,
+            key=conference.ref,
+            kind="delay-told",
+            on=at.astimezone(LONDON).date(),
+            moment=at,
+            ref=conference.ref,
+            by=by,
+            at=at,
         )
     return letter
 
@@ -240,9 +280,17 @@ def note_sent(letter: Letter, *, at: datetime) -> None:
     )
     if letter.sent_at and not had.exists():
         received = received_on(meeting_of(conference), letter)
-        moment = datetime.combine(received, time(12), tzinfo=LONDON) if not letter.to_email else letter.sent_at
+        moment = (
+            datetime.combine(received, time(12), tzinfo=LONDON) if not letter.to_email else letter.sent_at
+        )
         cases.record_occasion_event(
-            key=conference.ref, kind="minutes-received", on=received, moment=moment, ref=ref, by="post room", at=at
+            key=conference.ref,
+            kind="minutes-received",
+            on=received,
+            moment=moment,
+            ref=ref,
+            by="post room",
+            at=at,
         )
     note_if_all_sent(conference, paper=PAPER, kind="minutes-sent", at=at)
 

@@ -57,7 +57,9 @@ def edit(section: Section, *, text: str, version: int, by: Practitioner, at: dat
     if minutes.state not in WRITABLE:
         raise Refused("The minutes are approved. What is wrong in them can be corrected, with a reason.")
     if minutes.state == State.WITH_CHAIR and by.pk != minutes.conference.chair_id:
-        raise Refused(f"The minutes are with {minutes.conference.chair.name}. Ask for them back, to change them.")
+        raise Refused(
+            f"The minutes are with {minutes.conference.chair.name}. Ask for them back, to change them."
+        )
     return replace(stored, text=text, why="", by=by, at=at)
 
 
@@ -125,8 +127,13 @@ def approve(minutes: Minutes, *, version: int, by: Practitioner, at: datetime) -
     minutes.record = as_stored(record_of(meeting))
     moved_on(minutes, "approved", by=by, at=at)
     cases.record_occasion_event(
-        key=minutes.conference.ref, kind="minutes-approved", on=at.astimezone(LONDON).date(), moment=at,
-        ref=minutes.conference.ref, by=by, at=at,
+        key=minutes.conference.ref,
+        kind="minutes-approved",
+        on=at.astimezone(LONDON).date(),
+        moment=at,
+        ref=minutes.conference.ref,
+        by=by,
+        at=at,
     )
     return minutes
 
@@ -151,7 +158,11 @@ def locked(minutes: Minutes, version: int | None = None) -> Minutes:
     """
     rows = Minutes.objects.select_for_update(of=("self",))
     current = rows.select_related(
-        "conference__area", "conference__chair", "conference__administrator", "conference__room", "approved_by"
+        "conference__area",
+        "conference__chair",
+        "conference__administrator",
+        "conference__room",
+        "approved_by",
     ).get(pk=minutes.pk)
     if version is not None and current.version != version:
         raise ChangedMeanwhile
@@ -170,6 +181,11 @@ def note(minutes: Minutes, act: str, *, by: Practitioner | str, at: datetime, **
     """Write into the audit what was done with the minutes."""
     conference = minutes.conference
     audit.record(
-        act=f"minutes.{act}", about=conference.ref, by=by, at=at, area=conference.area.key,
-        children=list(conference.children.values_list("child_id", flat=True)), detail=detail,
+        act=f"minutes.{act}",
+        about=conference.ref,
+        by=by,
+        at=at,
+        area=conference.area.key,
+        children=list(conference.children.values_list("child_id", flat=True)),
+        detail=detail,
     )

@@ -43,7 +43,11 @@ def seen(request: HttpRequest, written: Written, what: str, children: list[int] 
     """Write into the reading log that these minutes were read."""
     everybody = [part.row.child_id for part in written.meeting.children]
     record_seen(
-        what=what, about=written.conference.ref, by=request.practitioner, at=request.now, area=request.area.key,
+        what=what,
+        about=written.conference.ref,
+        by=request.practitioner,
+        at=request.now,
+        area=request.area.key,
         children=everybody if children is None else children,
     )
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.conferences.actions.notices import decide_copy, held_because
 from quorate.conferences.actions.refusals import Refused as CopyRefused
+from quorate.conferences.queries.papers import says_nobody
 from quorate.design.words import listed
 from quorate.letters.documents import download
 from quorate.people.access import for_roles
@@ -30,7 +31,13 @@ def copies(request: HttpRequest, pk: int) -> HttpResponse:
     everybody, edits = queries.copies(meeting), queries.edits(minutes)
     late = queries.overdue(meeting, request.now)
     others = [(one.number, one.name) for one in everybody if not one.gets and one.letter is None]
-    form = SendForm(request.POST or None, others=others, late=bool(late and not minutes.late_because))
+    unsaid = says_nobody(meeting, PAPER)
+    # Where the text names nobody, everybody who was asked is offered, ticked.
+    shown = {"also": [str(number) for number, _ in others] if unsaid else []}
+    asks_why = bool(late and not minutes.late_because)
+    form = SendForm(
+        request.POST if request.method == "POST" else None, others=others, late=asks_why, initial=shown
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("late_because") or ""
         try:
@@ -47,17 +54,27 @@ def copies(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "minutes/copies.html",
         {
-            "written": written, "minutes": minutes, "conference": written.conference, "late": late,
+            "written": written,
+            "minutes": minutes,
+            "conference": written.conference,
+            "late": late,
             "copies": [(one, edits.get(one.number)) for one in everybody],
-            "duties": queries.duties(meeting), "paper": queries.procedure_says(meeting), "form": form,
-            "corrected": queries.corrections(minutes), "approved": minutes.approved_at is not None,
+            "duties": queries.duties(meeting),
+            "paper": queries.procedure_says(meeting),
+            "form": form,
+            "corrected": queries.corrections(minutes),
+            "approved": minutes.approved_at is not None,
         },
         status=422 if form.errors else 200,
     )
 
 
 def _told(sent: sending.Sent) -> str:
-    said = f"Copies in the post room: {sent.posted}." if sent.posted else "Nothing new to send: no copy went twice."
+    said = (
+        f"Copies in the post room: {sent.posted}."
+        if sent.posted
+        else "Nothing new to send: no copy went twice."
+    )
     if sent.held:
         said += f" Held until somebody decides: {sent.held}."
     if sent.to_print:
@@ -93,7 +110,7 @@ def leave_out(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
     written = drafted_for(request, pk)
     one = copy_of(written, invitation)
     parts = [(each.key, each.heading) for each in written.passages]
-    form = LeaveOutForm(request.POST or None, parts=parts)
+    form = LeaveOutForm(request.POST if request.method == "POST" else None, parts=parts)
     if request.method == "POST" and form.is_valid():
         try:
             sending.leave_out(
@@ -105,8 +122,13 @@ def leave_out(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
             messages.success(request, f"The copy for {one.name} is settled.")
             return redirect("minutes:copies", pk)
     return ask(
-        request, form, title=f"What the copy for {one.name} leaves out", lines=[held_because(one) or one.says],
-        button_text="Save", back=reverse("minutes:copies", args=[pk]), conference=written.conference,
+        request,
+        form,
+        title=f"What the copy for {one.name} leaves out",
+        lines=[held_because(one) or one.says],
+        button_text="Save",
+        back=reverse("minutes:copies", args=[pk]),
+        conference=written.conference,
     )
 
 
@@ -116,11 +138,15 @@ def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
     """Let a held copy go, or see that it never goes."""
     written = drafted_for(request, pk)
     one = copy_of(written, invitation)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             decide_copy(
-                one.person.invitation, paper=PAPER, **form.cleaned_data, by=request.practitioner, at=request.now
+                one.person.invitation,
+                paper=PAPER,
+                **form.cleaned_data,
+                by=request.practitioner,
+                at=request.now,
             )
         except CopyRefused as refusal:
             refused(form, refusal)
@@ -128,8 +154,13 @@ def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
             messages.success(request, "Your decision is recorded.")
             return redirect("minutes:copies", pk)
     return ask(
-        request, form, title=f"Decide about the minutes for {one.name}", lines=[held_because(one) or "Held."],
-        button_text="Record the decision", back=reverse("minutes:copies", args=[pk]), conference=written.conference,
+        request,
+        form,
+        title=f"Decide about the minutes for {one.name}",
+        lines=[held_because(one) or "Held."],
+        button_text="Record the decision",
+        back=reverse("minutes:copies", args=[pk]),
+        conference=written.conference,
     )
 
 
@@ -139,7 +170,7 @@ def ask_for_change(request: HttpRequest, pk: int, invitation: int) -> HttpRespon
     """Record what somebody wants changed in the minutes."""
     written = drafted_for(request, pk)
     one = copy_of(written, invitation)
-    form = ChangeForm(request.POST or None)
+    form = ChangeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             amending.ask_for_change(
@@ -152,8 +183,14 @@ def ask_for_change(request: HttpRequest, pk: int, invitation: int) -> HttpRespon
             return redirect("minutes:page", pk)
     until = queries.amendments_until(written.meeting, invitation)
     return ask(
-        request, form, title=f"A change that {one.name} asks for", until=until, lines=[], button_text="Keep the request",
-        back=reverse("minutes:copies", args=[pk]), conference=written.conference,
+        request,
+        form,
+        title=f"A change that {one.name} asks for",
+        until=until,
+        lines=[],
+        button_text="Keep the request",
+        back=reverse("minutes:copies", args=[pk]),
+        conference=written.conference,
     )
 
 
@@ -165,7 +202,7 @@ def answer(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
     asked = queries.amendment(written.minutes, amendment) if written.minutes else None
     if asked is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             amending.answer(asked, **form.cleaned_data, by=request.practitioner, at=request.now)
@@ -175,8 +212,13 @@ def answer(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
             messages.success(request, "The answer is kept beside the minutes.")
             return redirect("minutes:page", pk)
     return ask(
-        request, form, title=f"Answer {asked.invitation.name}", lines=[asked.words], button_text="Keep the answer",
-        back=reverse("minutes:page", args=[pk]), conference=written.conference,
+        request,
+        form,
+        title=f"Answer {asked.invitation.name}",
+        lines=[asked.words],
+        button_text="Keep the answer",
+        back=reverse("minutes:page", args=[pk]),
+        conference=written.conference,
     )
 
 
@@ -185,7 +227,7 @@ def answer(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
 def tell_delay(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell whom the procedure names that the minutes are late."""
     written = drafted_for(request, pk)
-    form = DelayForm(request.POST or None)
+    form = DelayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             sending.tell_delay(written.minutes, **form.cleaned_data, by=request.practitioner, at=request.now)  # type: ignore[arg-type]
@@ -195,7 +237,11 @@ def tell_delay(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "The notice of the delay is in the post room.")
             return redirect("minutes:page", pk)
     return ask(
-        request, form, title="Tell somebody that the minutes are late", button_text="Put it in the post room",
-        lines=queries.who_is_told(written.meeting), back=reverse("minutes:page", args=[pk]),
+        request,
+        form,
+        title="Tell somebody that the minutes are late",
+        button_text="Put it in the post room",
+        lines=queries.who_is_told(written.meeting),
+        back=reverse("minutes:page", args=[pk]),
         conference=written.conference,
     )

@@ -67,7 +67,8 @@ def section(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     stored, theirs = passage.section, None
     approved = written.minutes.state not in writing.WRITABLE
     shown = {"text": stored.text, "version": stored.version}
-    form = (CorrectionForm if approved else SectionForm)(request.POST or None, initial=shown)
+    typed = request.POST if request.method == "POST" else None
+    form = (CorrectionForm if approved else SectionForm)(typed, initial=shown)
     if request.method == "POST" and form.is_valid():
         change = amending.correct if approved else writing.edit
         try:
@@ -85,8 +86,12 @@ def section(request: HttpRequest, pk: int, section: int) -> HttpResponse:
         request,
         "minutes/section.html",
         {
-            "form": form, "passage": passage, "conference": written.conference, "approved": approved,
-            "theirs": theirs, "changed": queries.history(stored)[:1],
+            "form": form,
+            "passage": passage,
+            "conference": written.conference,
+            "approved": approved,
+            "theirs": theirs,
+            "changed": queries.history(stored)[:1],
         },
         status=409 if theirs else 422 if form.errors else 200,
     )
@@ -112,8 +117,12 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the draft to the chair."""
     chair = minutes_for(request, pk).conference.chair.name
     return _move(
-        request, pk, writing.submit, title="Hand the minutes to the Chair",
-        lines=[f"{chair} reads and approves them. You cannot change them meanwhile."], button="Hand them over",
+        request,
+        pk,
+        writing.submit,
+        title="Hand the minutes to the Chair",
+        lines=[f"{chair} reads and approves them. You cannot change them meanwhile."],
+        button="Hand them over",
         done="The minutes are with the Chair.",
     )
 
@@ -123,9 +132,13 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the minutes."""
     return _move(
-        request, pk, writing.approve, title="Approve the minutes",
+        request,
+        pk,
+        writing.approve,
+        title="Approve the minutes",
         lines=["Once approved they are locked. Later corrections are kept beside what they said before."],
-        button="Approve the minutes", done="The minutes are approved and can be sent.",
+        button="Approve the minutes",
+        done="The minutes are approved and can be sent.",
     )
 
 
@@ -134,19 +147,32 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the draft back, saying what is to be changed."""
     return _move(
-        request, pk, writing.send_back, title="Give the minutes back", lines=[], button="Give them back",
-        done="The minutes are a draft again.", asked=SendBackForm,
+        request,
+        pk,
+        writing.send_back,
+        title="Give the minutes back",
+        lines=[],
+        button="Give them back",
+        done="The minutes are a draft again.",
+        asked=SendBackForm,
     )
 
 
 def _move(
-    request: HttpRequest, pk: int, act: object, *, title: str, lines: list[str], button: str, done: str,
+    request: HttpRequest,
+    pk: int,
+    act: object,
+    *,
+    title: str,
+    lines: list[str],
+    button: str,
+    done: str,
     asked: type[VersionForm] = VersionForm,
 ) -> HttpResponse:
     written = drafted_for(request, pk)
     minutes = written.minutes
     shown = {"version": minutes.version if minutes else 0}
-    form = asked(request.POST or None, initial=shown)
+    form = asked(request.POST if request.method == "POST" else None, initial=shown)
     if request.method == "POST" and form.is_valid():
         try:
             act(minutes, **form.cleaned_data, by=request.practitioner, at=request.now)  # type: ignore[operator]
@@ -156,7 +182,12 @@ def _move(
             messages.success(request, done)
             return redirect("minutes:page", pk)
     return ask(
-        request, form, title=title, lines=lines, button_text=button, back=reverse("minutes:page", args=[pk]),
+        request,
+        form,
+        title=title,
+        lines=lines,
+        button_text=button,
+        back=reverse("minutes:page", args=[pk]),
         conference=written.conference,
     )
 
