@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quorate.__main__ import COMMANDS, main
 from quorate.config.reading import kept_secret
 from tests.shell.instances import ROOT, Instance
 
@@ -110,6 +111,14 @@ def test_help_lists_every_command(bare: Instance) -> None:
     ):
         assert f"  {name} " in said
     assert "--force" in bare.run("restore", "--help").stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there_and_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"quorate {name}" in capsys.readouterr().out
 
 
 def test_rules_are_asked_without_django_or_a_database(bare: Instance) -> None:
