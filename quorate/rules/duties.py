@@ -98,7 +98,7 @@ def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Ite
         if held and (until is None or opening.place < until.place):
             continue
         done = _first_after(dones, opening, heading.opens, anytime=heading.renew)
-        lapse = _first_after(lapses, opening, heading.opens, anytime=False) if lapses else None
+        lapse = _first_after(lapses, opening, heading.opens, anytime=heading.renew) if lapses else None
         if done and lapse and lapse.event.on < done.event.on:
             done = None
         averted = _first_after(averting, opening, heading.opens, anytime=False) if averting else None
@@ -111,7 +111,7 @@ def _opened_for_each(
     history: History, heading: DutyHeading, openings: list[Placed], dones: list[Placed], lapses: list[Placed]
 ) -> Iterator[Opened]:
     opening = openings[-1]
-    lapse = _first_after(lapses, opening, heading.opens, anytime=False)
+    lapse = _first_after(lapses, opening, heading.opens, anytime=True)
     for ref in dict.fromkeys(p.event.ref for p in history.placed(heading.each)) or {"": None}:
         done = next((p for p in dones if not ref or p.event.ref == ref), None)
         yield Opened(opening, ref or opening.event.ref, done, None if done else lapse, None, superseded=False)

@@ -73,6 +73,10 @@ CONFERENCE_KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Events that look ahead: told again when the day changes, and then only the last one told counts.
+FORESEEN = frozenset(
+    {"conference-booked", "expected-birth", "emergency-order-expires", "care-review", "review-limit"}
+)
 KINDS = frozenset(CHILD_KINDS) | frozenset(CONFERENCE_KINDS)
 
 
@@ -108,12 +112,16 @@ class Placed(NamedTuple):
 
 
 class History:
-    """The events of one child, or of one conference, in the order in which they happened."""
+    """The events of one child, or of one conference, in the order in which they happened.
+
+    Give them in the order in which they were told: of events that look ahead (a booking, an expected birth), the last
+    told takes the place of those told before it, and a booking told after a cancellation undoes it.
+    """
 
     __slots__ = ("_placed", "events")
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
-        self.events: tuple[Event, ...] = tuple(sorted(events, key=_when))
+        self.events: tuple[Event, ...] = tuple(sorted(_standing(events), key=_when))
         self._placed: dict[str, list[Placed]] = {}
         for place, event in enumerate(self.events):
             self._placed.setdefault(event.kind, []).append(Placed(place, event))
@@ -137,6 +145,20 @@ class History:
 
 
 _NONE: list[Placed] = []
+
+
+def _standing(events: Iterable[Event]) -> list[Event]:
+    told = list(events)
+    if all(event.kind not in FORESEEN for event in told):
+        return told
+    last = {event.kind: number for number, event in enumerate(told) if event.kind in FORESEEN}
+    booked = last.get("conference-booked", -1)
+    return [
+        event
+        for number, event in enumerate(told)
+        if last.get(event.kind, number) == number
+        and not (event.kind == "conference-cancelled" and number < booked)
+    ]
 
 
 def _when(event: Event) -> tuple[date, float]:

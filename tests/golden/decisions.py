@@ -23,13 +23,13 @@ from .dates import AREAS
 ON = date(2025, 6, 10)
 VIEWS = {"maintain": "continue", "remove": "end", "no_plan": "no-plan", "none_given": "none-given", None: ""}
 OUTCOMES: tuple[tuple[str, str], ...] = (
+    (r"^(not (final|ended|issued)|decision refused)", "held-back"),
     (r"stood down", "stood-down"),
     (r"none yet|no outcome computed", "none"),
     (r"(plan )?(ends|ended|removed)\b|plan ends|plan removed|may end", "end"),
     (r"plan (continues|maintained)|continues", "continue"),
     (r"no plan\b", "no-plan"),
     (r"plan (made|may be made)", "plan"),
-    (r"not (final|ended|issued)|decision refused", "held-back"),
 )
 DECIDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"conference_chair", ("conference-chair",)),
@@ -278,6 +278,8 @@ def _blocked_differs(case: Mapping[str, str], decision: Decision) -> list[str]:
     if held == "nothing":
         if decision.blocked:
             return [f"expected nothing held back, worked out {'; '.join(p.says for p in decision.blocked)}"]
+        if decision.warned:
+            return [f"expected no warning, worked out {'; '.join(p.says for p in decision.warned)}"]
     elif held.startswith("nothing; warned"):
         if decision.blocked or not decision.warned:
             return [f"expected only a warning, worked out held back: {[p.says for p in decision.blocked]}"]
