@@ -84,6 +84,8 @@ class ChildPart:
     decision: Decision | None = None
     evaluation: Evaluation | None = None
     """The evaluation of the stood-down decision that this conference comes back to."""
+    stood_down_before: bool = False
+    """Whether this conference comes back to a decision that was stood down for this child."""
     progress: Progress | None = None
 
     @property
@@ -115,7 +117,7 @@ class Meeting:
     @property
     def reconvened(self) -> bool:
         """Whether this conference only hears what an evaluation came to."""
-        return any(part.evaluation for part in self.children)
+        return any(part.stood_down_before for part in self.children)
 
     def part(self, conference_child: int) -> ChildPart:
         return next(part for part in self.children if part.row.pk == conference_child)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import notice_urls
+from . import notice_urls, urls_hold
 from .views import convene, invite, moving, page, rooms
 
 app_name = "conferences"
@@ -33,4 +33,5 @@ urlpatterns = [
     path("<int:number>/invitations/<int:invitation_number>/calendar/", invite.calendar_file, name="calendar"),
     path("<int:number>/reply/", invite.reply, name="reply"),
     *notice_urls.patterns,
+    *urls_hold.patterns,
 ]

@@ -274,7 +274,7 @@ def test_tees_a_stood_down_review_is_evaluated_and_ends_only_when_back_together(
         area=sitting.place.area, children=[row.child for row in sitting.rows],
         details=Details(meets, 60, "online", None, "https://meet.example/back", sitting.chair, sitting.place.administrator),
         token="back", accepted=(*WARNINGS, "short-notice"), past_limit_reason="x", chair_why="The same chair.",
-        follows=sitting.conference, by=sitting.place.administrator, at=holding.AFTER + timedelta(days=8),
+        by=sitting.place.administrator, at=holding.AFTER + timedelta(days=8),
     )
     hold.open_conference(conference=back, by=sitting.chair, at=meets)
     heard = holding.Sitting(sitting.place, back)

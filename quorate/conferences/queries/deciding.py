@@ -63,7 +63,7 @@ def judge(meeting: Meeting, part: ChildPart, answers: Answers) -> Judged:
     **Rules** those of ``deciding.decide``; ``LIMIT_RULES`` for the next review.
     """
     standing = quorum_of(meeting, part)
-    if part.evaluation is not None:
+    if part.stood_down_before:
         return _fed_back(meeting, part, answers, standing)
     first = _decide(meeting, _table(meeting, part, answers, None))
     outcome = _recorded(first, standing, answers)
@@ -203,24 +203,33 @@ def needs_next(meeting: Meeting, part: ChildPart, outcome: str) -> bool:
 def _fed_back(meeting: Meeting, part: ChildPart, answers: Answers, standing: Standing) -> Judged:
     """Return the outcome that an evaluation came to: the reconvened meeting hears it and dates it."""
     evaluation = part.evaluation
+    outcome = str(evaluation.outcome) if evaluation else ""
+    table = replace(_table(meeting, part, answers, None), proposed=outcome, views={})
+    made = _decide(meeting, table)
+    limit = next_limit(meeting, part, outcome, standing, answers)
     if evaluation is None:
-        raise ValueError("there is no evaluation to feed back")
-    outcome = str(evaluation.outcome)
-    made = _decide(meeting, replace(_table(meeting, part, answers, None), proposed=outcome, views={}))
+        says = "The decision was stood down, and what its evaluation came to is not on record yet."
+        asks: tuple[str, ...] = (f"{says} It is recorded on the outcome page of the stood-down conference.",)
+        decided_by = "nobody"
+    else:
+        says = f"As the evaluation of {_day(evaluation.held_on)} decided: {Outcome(outcome).label.lower()}."
+        asks = tuple(words for _, words in _asks_of_plan(meeting, part, answers, outcome, limit))
+        decided_by = str(evaluation.by.role)
+        if answers.outcome and answers.outcome != outcome:
+            label = Outcome(outcome).label
+            asks = (f"The evaluation came to “{label}”. No other can be recorded.", *asks)
     finding = made._replace(
-        outcome=outcome,
-        decided_by=evaluation.by.role,
+        outcome=outcome or None,
+        decided_by=decided_by,
         how="evaluation",
         blocked=(),
         warned=(),
         needs=(),
-        final=True,
+        final=bool(outcome),
         must_record=(),
-        says=f"As the evaluation of {_day(evaluation.held_on)} decided: {Outcome(outcome).label.lower()}.",
+        says=says,
     )
-    limit = next_limit(meeting, part, outcome, standing, answers)
-    asks = tuple(words for _, words in _asks_of_plan(meeting, part, answers, outcome, limit))
-    return Judged(finding, standing, outcome, (), (), asks, limit, _table(meeting, part, answers, None))
+    return Judged(finding, standing, outcome, (), (), asks, limit, table)
 
 
 # What is put into the child's history ---------------------------------------------------------------------------
@@ -376,3 +385,67 @@ def words_of(points: Iterable[Point]) -> list[str]:
 
 def _day(on: date | None) -> str:
     return f"{on.day} {on:%B %Y}" if on else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the decision page offers the chair, in this area, for this child, as things stand."""
+
+    outcomes: tuple[tuple[str, str], ...]
+    views: tuple[tuple[str, str], ...]
+    criteria: tuple[tuple[str, str], ...]
+    asked: frozenset[str]
+    without: frozenset[str]
+
+
+def offers(meeting: Meeting, part: ChildPart, standing: Standing) -> Offers:
+    """Return the choices and questions of the decision page.
+
+    **Rules** ``deciding.*``, every ``check``, ``list.ending-criteria``.
+    """
+    kind = Kind(meeting.kind)
+    terms = _terms(meeting)
+    outcomes = [(one, outcome_words(meeting, one)) for one in OUTCOMES[kind]]
+    if terms is not None and any(against.then == "stand-down" for against in terms.against):
+        outcomes.append((str(Outcome.STOOD_DOWN), "Stood down before a decision"))
+    if standing.quorate is False and not standing.proceeding:
+        outcomes.append((str(Outcome.NOT_DECIDED), "No decision could be taken"))
+    without = {"manager_lifts"} if not _can_be_lifted(meeting) else set()
+    overrides = terms is not None and any(against.then == "override" for against in terms.against)
+    without |= set() if overrides else {"override"}
+    without |= {"criterion", "ends_on"} if kind == Kind.INITIAL else set()
+    without |= set() if part.decision else {"why"}
+    asked = set(asked_by(meeting))
+    if part.evaluation is not None:
+        outcomes = [(part.evaluation.outcome, outcome_words(meeting, part.evaluation.outcome))]
+        asked, without = set(), without | {"override", "chair_view", "manager_lifts"}
+    elif terms is None or terms.method == "unset":
+        asked.add("basis")
+    computed = part.evaluation is None and terms is not None and terms.method in ("majority", "consensus")
+    entries, _ = deciding.listed("ending-criteria", procedure=meeting.procedure, on=meeting.on)
+    return Offers(
+        outcomes=tuple(outcomes),
+        views=tuple((one, outcome_words(meeting, one)) for one in OUTCOMES[kind]) if computed else (),
+        criteria=tuple((entry.key, f"{entry.says[:1].upper()}{entry.says[1:]}") for entry in entries),
+        asked=frozenset(asked),
+        without=frozenset(without),
+    )
+
+
+def _terms(meeting: Meeting) -> Any:
+    found = meeting.procedure.find(f"deciding.{meeting.kind}", meeting.on)
+    return found.terms if found else None
+
+
+def _can_be_lifted(meeting: Meeting) -> bool:
+    stands = [rule.on(meeting.on) for rule in meeting.procedure.of_kind("check")]
+    return any(found and found.terms is not None and found.terms.lifted_by for found in stands)
+
+
+def outcome_words(meeting: Meeting, outcome: str) -> str:
+    """Return an outcome in the area's own words."""
+    words = {
+        str(Outcome.CONTINUE): f"The plan goes on ({meeting.procedure.word('plan-stays')})",
+        str(Outcome.END): f"The plan ends ({meeting.procedure.word('plan-ends')})",
+    }
+    return words.get(str(outcome), str(Outcome(outcome).label))

@@ -96,7 +96,7 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
     )
     rulings = {r.conference_child_id: r for r in standing_rulings(ids)}
     decisions = {d.conference_child_id: d for d in standing_decisions(ids)}
-    evaluations = _evaluations(conference)
+    stood_down = _stood_down(conference)
     progress = progress_of([row.plan_id for row in rows if row.plan_id])
     return tuple(
         ChildPart(
@@ -107,7 +107,8 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
             dissents=tuple(dissents[row.pk]),
             ruling=rulings.get(row.pk),
             decision=decisions.get(row.pk),
-            evaluation=evaluations.get(row.child_id),
+            evaluation=stood_down.get(row.child_id),
+            stood_down_before=row.child_id in stood_down,
             progress=progress.get(row.plan_id) if row.plan_id else None,
         )
         for row in rows
@@ -126,13 +127,16 @@ def standing_decisions(conference_children: list[int]) -> list[Decision]:
     return list(found.select_related("by", "evaluation__by"))
 
 
-def _evaluations(conference: Conference) -> dict[int, Evaluation]:
+def _stood_down(conference: Conference) -> dict[int, Evaluation | None]:
+    """Return each child whom the conference comes back for after a stand-down, with the evaluation if it is there."""
     if conference.follows_id is None:
         return {}
-    found = Evaluation.objects.filter(
-        decision__conference_child__conference=conference.follows_id, decision__superseded_at__isnull=True
-    ).select_related("decision__conference_child", "by")
-    return {evaluation.decision.conference_child.child_id: evaluation for evaluation in found}
+    decisions = Decision.objects.filter(
+        conference_child__conference=conference.follows_id,
+        outcome=Decision.Outcome.STOOD_DOWN,
+        superseded_at__isnull=True,
+    ).select_related("conference_child", "evaluation__by")
+    return {one.conference_child.child_id: getattr(one, "evaluation", None) for one in decisions}
 
 
 def _reports_from(conference: Conference) -> frozenset[int]:
