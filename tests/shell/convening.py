@@ -25,24 +25,29 @@ DAY = datetime(2026, 4, 28, 10, 0, tzinfo=LONDON)
 """A Tuesday morning in term, in time for every child of the test families."""
 
 
+def put_on_plan(child: Child, started: date) -> Child:
+    """Put one child on a plan made by an initial conference on that day."""
+    at = datetime.combine(started, NOW.timetz())
+    ref = f"earlier:{child.pk}"
+    cases.record_event(
+        child=child,
+        kind="initial-conference",
+        on=started,
+        ref=ref,
+        by=world.SYSTEM,
+        at=at,
+        facts={"outcome": "plan"},
+    )
+    plans.start(child=child, on=started, categories=["NEG"], made_by=ref, by=world.SYSTEM, at=at)
+    return child
+
+
 def on_plans(place: Place, *, started: date = STARTED, only: int | None = None) -> list[Child]:
-    """Put the place's children on plans made by an initial conference; returns them, the first made first."""
+    """Put the place's children (or the first few) on plans; returns all of them, the first made first."""
     assert place.family is not None
     children = world.children_of(place.family)
     for child in children[:only]:
-        at = datetime.combine(started, NOW.timetz())
-        cases.record_event(
-            child=child,
-            kind="initial-conference",
-            on=started,
-            ref=f"earlier:{child.pk}",
-            by=world.SYSTEM,
-            at=at,
-            facts={"outcome": "plan"},
-        )
-        plans.start(
-            child=child, on=started, categories=["NEG"], made_by=f"earlier:{child.pk}", by=world.SYSTEM, at=at
-        )
+        put_on_plan(child, started)
     return children
 
 

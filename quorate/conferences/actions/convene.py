@@ -1,6 +1,7 @@
 """A conference is booked, and children are put on it or taken off before it opens."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -49,16 +50,8 @@ def convene(
     _lock(details, children)
     chosen = _together(by, children)
     kind = chosen[0].kind
-    must_suit(
-        details,
-        chosen,
-        area,
-        kind,
-        accepted=accepted,
-        past_limit_reason=past_limit_reason,
-        chair_why=chair_why,
-        at=at,
-    )
+    judged = booking.judge(details, chosen=chosen, area=area, kind=kind, at=at)
+    agreed = must_accept(judged, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=chair_why)
     conference = Conference.objects.create(
         area=area,
         family=chosen[0].child.family,
@@ -70,9 +63,9 @@ def convene(
         link=details.link,
         chair=details.chair,
         administrator=details.administrator,
-        past_limit_reason=past_limit_reason.strip(),
-        chair_why=chair_why.strip(),
-        warnings_accepted=sorted(set(accepted)),
+        past_limit_reason=agreed.past_limit_reason,
+        chair_why=agreed.chair_why,
+        warnings_accepted=agreed.codes,
         follows=_comes_back_from(chosen, area),
         token=token or None,
     )
@@ -89,7 +82,7 @@ def convene(
         kind=kind,
         starts_at=details.starts_at.isoformat(),
         chair=details.chair.pk,
-        accepted=sorted(set(accepted)),
+        accepted=agreed.codes,
     )
     return conference
 
@@ -108,31 +101,19 @@ def lock_diaries(details: Details) -> None:
         list(Room.objects.select_for_update().filter(pk=details.room.pk))
 
 
-def must_suit(
-    details: Details,
-    chosen: Sequence[Candidate],
-    area: Area,
-    kind: str,
-    *,
-    accepted: Collection[str],
-    past_limit_reason: str,
-    chair_why: str,
-    at: datetime,
-    apart_from: Conference | None = None,
-) -> None:
-    """Refuse a booking that clashes, or whose warnings and reasons are not all answered.
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is kept of a booking's warnings and reasons: those that were called for."""
 
-    :raises Refused: what is wrong, all of it at once
-    :raises WarningsNotAccepted: if only warnings stand in the way
-    """
-    judged = booking.judge(details, chosen=chosen, area=area, kind=kind, at=at, apart_from=apart_from)
-    must_accept(judged, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=chair_why)
+    codes: list[str]
+    past_limit_reason: str
+    chair_why: str
 
 
 def must_accept(
     judged: Judgement, *, accepted: Collection[str], past_limit_reason: str, chair_why: str
-) -> None:
-    """Refuse what is judged wrong, or what is warned of and not answered.
+) -> Agreed:
+    """Return what is to be kept of the warnings and reasons.
 
     :raises Refused: what is wrong, all of it at once
     :raises WarningsNotAccepted: if only warnings stand in the way
@@ -146,6 +127,11 @@ def must_accept(
     left = judged.not_yet_accepted(accepted)
     if left:
         raise WarningsNotAccepted(left)
+    return Agreed(
+        sorted(judged.codes),
+        past_limit_reason.strip() if judged.reason_needed else "",
+        chair_why.strip() if judged.chair_why_needed else "",
+    )
 
 
 def _together(by: Practitioner, children: Sequence[Child]) -> list[Candidate]:

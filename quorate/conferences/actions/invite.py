@@ -243,6 +243,25 @@ def _take_off(current: Conference, stored: Invitation, why: str, *, by: By, at: 
     posting.take_back(current, stored, only_you=True, by=by, at=at)
 
 
+def hand_over(
+    current: Conference, *, was: Practitioner, now: Practitioner, part: str, by: By, at: datetime
+) -> None:
+    """Ask the new chair or administrator instead of the one before, if that one had been asked.
+
+    Runs in the transaction of the act that changes who chairs or administers.
+    """
+    there = Invitation.objects.filter(
+        conference=current, practitioner=was, part=part, withdrawn_at__isnull=True, invited_at__isnull=False
+    ).select_related("practitioner__agency")
+    for invitation in there:
+        _take_off(current, invitation, f"{now.name} is the {part} now", by=by, at=at)
+        fresh = _row(current, Asked(f"practitioner:{now.pk}", part))
+        if fresh.invited_at is None:
+            fresh.invited_at = at
+            fresh.save(update_fields=["invited_at"])
+            posting.ask(current, fresh, first=True, by=by, at=at)
+
+
 def _stored(invitation: Invitation, version: int) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",))
     stored = rows.select_related("practitioner__agency", "relative", "young_person").get(pk=invitation.pk)

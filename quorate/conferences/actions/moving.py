@@ -1,6 +1,6 @@
 """A booked conference is moved, its place or people change, another date is asked for, or it is cancelled."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,9 +14,10 @@ from quorate.people.models import Practitioner
 from .. import wording
 from ..models import Conference, ConferenceChild, DateChange, DateChangeRequest
 from ..queries import booking, moving
-from ..queries.booking import Details
-from . import occasion, posting
-from .convene import lock_diaries, must_accept, must_suit
+from ..queries.booking import Candidate, Details
+from ..queries.inviting import ADMINISTRATORS_PART, CHAIRS_PART
+from . import invite, occasion, posting
+from .convene import Agreed, lock_diaries, must_accept
 from .refusals import NotYours, Refused
 
 Answer = DateChangeRequest.Answer
@@ -33,6 +34,7 @@ def change_date(
     consulted_on: date | None = None,
     accepted: Collection[str] = (),
     past_limit_reason: str = "",
+    chair_why: str = "",
     request: DateChangeRequest | None = None,
     version: int,
     by: Practitioner,
@@ -71,18 +73,16 @@ def change_date(
         asked_for=request is not None,
         at=at,
     )
-    must_accept(
-        judged, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=current.chair_why or why
+    agreed = must_accept(
+        judged,
+        accepted=accepted,
+        past_limit_reason=past_limit_reason,
+        chair_why=chair_why or (current.chair_why if details.chair == current.chair else ""),
     )
     was = current.starts_at
-    _set(current, details)
-    current.past_limit_reason = past_limit_reason.strip()
-    current.warnings_accepted = sorted(set(accepted))
-    _save(current)
-    for one in chosen:
-        ConferenceChild.objects.filter(conference=current, child=one.child).update(
-            limit_on=one.duty.due_on if one.duty else None, limit_reason=one.duty.reason if one.duty else {}
-        )
+    current.past_limit_reason = agreed.past_limit_reason
+    _arrange(current, details, agreed, by=by, at=at)
+    _keep_limits(current, chosen)
     DateChange.objects.create(
         conference=current,
         was_at=was,
@@ -105,16 +105,38 @@ def change_date(
         was=was.isoformat(),
         became=details.starts_at.isoformat(),
         ground=ground,
-        accepted=sorted(set(accepted)),
+        accepted=agreed.codes,
     )
     posting.tell_everybody(current, by=by, at=at)
     return current
 
 
-def _set(current: Conference, details: Details) -> None:
+def _keep_limits(current: Conference, chosen: Sequence[Candidate]) -> None:
+    """Keep each child's limit as it stands now, with its reason."""
+    for one in chosen:
+        ConferenceChild.objects.filter(conference=current, child=one.child).update(
+            limit_on=one.duty.due_on if one.duty else None, limit_reason=one.duty.reason if one.duty else {}
+        )
+
+
+def _arrange(
+    current: Conference, details: Details, agreed: Agreed, *, by: Practitioner, at: datetime
+) -> None:
+    """Store what was booked anew; a new chair joins the cases, and who no longer chairs or administers is told."""
+    chair, administrator = current.chair, current.administrator
     current.starts_at, current.minutes_long = details.starts_at, details.minutes_long
     current.place, current.room, current.link = details.place, details.room, details.link
     current.chair, current.administrator = details.chair, details.administrator
+    current.chair_why, current.warnings_accepted = agreed.chair_why, agreed.codes
+    _save(current)
+    if chair != details.chair:
+        occasion.join_chair(current, occasion.children_of(current), by=by, at=at)
+        invite.hand_over(current, was=chair, now=details.chair, part=CHAIRS_PART, by=by, at=at)
+    if administrator != details.administrator:
+        invite.hand_over(
+            current, was=administrator, now=details.administrator, part=ADMINISTRATORS_PART, by=by, at=at
+        )
+    occasion.tell_cases(current, at=at)
 
 
 def _save(current: Conference) -> None:
@@ -152,28 +174,18 @@ def rearrange(
     if not changed:
         raise Refused("Nothing is different from what is booked.")
     chosen = booking.on_conference(current)
-    must_suit(
-        details,
-        chosen,
-        current.area,
-        current.kind,
-        accepted={*accepted, *current.warnings_accepted, *OF_THE_DAY},
+    judged = booking.judge(
+        details, chosen=chosen, area=current.area, kind=current.kind, at=at, apart_from=current
+    )
+    agreed = must_accept(
+        judged,
+        accepted={*accepted, *OF_THE_DAY, *([] if "chair" in changed else current.warnings_accepted)},
         past_limit_reason=current.past_limit_reason or "as booked",
-        chair_why=chair_why or current.chair_why,
-        at=at,
-        apart_from=current,
+        chair_why=chair_why or ("" if "chair" in changed else current.chair_why),
     )
-    new_chair, replaced = "chair" in changed, {current.chair_id, current.administrator_id}
-    _set(current, details)
-    current.chair_why = chair_why.strip() or current.chair_why
-    current.warnings_accepted = sorted({*current.warnings_accepted, *accepted})
-    _save(current)
-    if new_chair:
-        occasion.join_chair(current, occasion.children_of(current), by=by, at=at)
-    occasion.tell_cases(current, at=at)
-    occasion.note(
-        current, "rearranged", by=by, at=at, changed=changed, before=sorted(replaced), chair=current.chair_id
-    )
+    before = sorted({current.chair_id, current.administrator_id})
+    _arrange(current, details, agreed, by=by, at=at)
+    occasion.note(current, "rearranged", by=by, at=at, changed=changed, before=before, chair=current.chair_id)
     posting.tell_everybody(current, by=by, at=at)
     return current
 
@@ -227,6 +239,8 @@ def ask_for_another_date(
     first = moving.may_ask(by, today)
     if not first.allowed:
         raise NotYours(first.says)
+    if first.grounds and ground not in dict(first.grounds):
+        raise Refused(moving.NO_GROUND)
     if consulted_on is None and not no_consultation_why.strip():
         raise Refused("Say on which day the core group was consulted, or why it was not.")
     waiting = DateChangeRequest.objects.filter(conference=current, by=by, answer=Answer.WAITING).first()

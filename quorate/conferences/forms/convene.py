@@ -37,13 +37,14 @@ class ArrangementsForm(Form):
         look=Look(width=3, suffix="minutes"),
     )
     place = ChoiceField(label="Where is it?", noun="where it is", choices=PLACES)
-    room = SelectField(label="Room", noun="a room", required=False)
+    room = SelectField(
+        label="Room", noun="a room", hint="For a conference in a room, or in a room and online"
+    )
     link = CharField(
         label="Link to join online",
         noun="the link to join online",
-        required=False,
         max_length=200,
-        hint="For example, https://meet.example.org/conference",
+        hint="For a conference online. For example, https://meet.example.org/conference",
     )
     chair = SelectField(label="Chair", noun="a chair")
     administrator = SelectField(label="Administrator", noun="an administrator")
@@ -62,22 +63,20 @@ class ArrangementsForm(Form):
         self._offer("room", [(room.pk, _room_words(room)) for room in rooms])
         self._offer("chair", _people(chairs))
         self._offer("administrator", _people(administrators))
+        if self.is_bound:
+            # Asked of everybody, needed only for the place that was chosen.
+            self.fields["room"].required = self["place"].data in ("room", "hybrid")
+            self.fields["link"].required = self["place"].data in ("online", "hybrid")
 
     def _offer(self, name: str, choices: Iterable[tuple[int, str]]) -> None:
         self.fields[name].choices = [CHOOSE, *((str(key), words) for key, words in choices)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        place, link = data.get("place"), (data.get("link") or "").strip()
-        if place in ("room", "hybrid") and not data.get("room") and "room" not in self.errors:
-            self.add_error("room", "Select a room")
-        if place in ("online", "hybrid"):
-            if not link:
-                self.add_error("link", "Enter the link to join online")
-            elif not link.startswith(("https://", "http://")) or " " in link or "." not in link:
-                self.add_error(
-                    "link", "The link must be a web address, like https://meet.example.org/conference"
-                )
+        link = (data.get("link") or "").strip()
+        good = link.startswith(("https://", "http://")) and " " not in link and "." in link
+        if data.get("place") in ("online", "hybrid") and link and not good:
+            self.add_error("link", "The link must be a web address, like https://meet.example.org/conference")
         return data
 
     def details(self, starts_at: Any = None) -> Details:
@@ -140,14 +139,15 @@ class MoveForm(ArrangementsForm):
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]], needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_grounds(self, grounds)
+        set_grounds(self, grounds, needed)
 
 
-def set_grounds(form: Form, grounds: Sequence[tuple[str, str]]) -> None:
+def set_grounds(form: Form, grounds: Sequence[tuple[str, str]], needed: bool) -> None:
     """Offer the grounds that the procedure lists; where it lists none, none is asked for."""
     if grounds:
+        form.fields["ground"].required = needed
         form.fields["ground"].choices = [(key, words[:1].upper() + words[1:]) for key, words in grounds]  # type: ignore[attr-defined]
     else:
         del form.fields["ground"]
@@ -165,7 +165,10 @@ class ConfirmForm(Form):
     chair_why = TextareaField(
         label="Why does this person chair?", noun="why this person chairs", max_length=2000, look=Look(rows=3)
     )
-    accept = TickField(label="I have read these warnings and book it all the same")
+    accept = TickField(
+        label="I have read these warnings and book it all the same",
+        error_messages={"required": "Say that you have read the warnings"},
+    )
     codes = CharField(widget=CharField.hidden_widget, required=False, max_length=400)
 
     def __init__(self, *args: Any, late: bool, chair: bool, codes: Sequence[str], **kwargs: Any) -> None:
@@ -211,9 +214,9 @@ class AskForm(Form):
         look=Look(rows=2),
     )
 
-    def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]], needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_grounds(self, grounds)
+        set_grounds(self, grounds, needed)
 
 
 class ReasonForm(Form):

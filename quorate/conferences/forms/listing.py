@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from quorate.design.forms import DateField, Form, SelectField
+from quorate.design.forms import DateField, SelectField
+from quorate.design.forms import FilterForm as Filters
 from quorate.people.models import Practitioner
 
 from ..models import Conference
 from ..queries.listing import Sought
 
 
-class FilterForm(Form):
+class FilterForm(Filters):
     when = SelectField(
         label="Show", choices=[("coming", "Coming"), ("held", "Held"), ("all", "All")], required=False
     )

@@ -16,6 +16,7 @@ from ..models import Conference, DateChangeRequest
 from .booking import Candidate, Details, Judgement, Warned, joint_limit
 from .booking import judge as booking_judge
 
+NO_GROUND = "Choose one of the grounds that the procedure lists."
 OTHER = ("other", "another reason, written down")
 
 
@@ -103,6 +104,8 @@ def judge(
     late = "past-limit" in judged.codes
     more = [one for one in found.warned if not (late and one.key == "limit")]
     refused = judged.refused if found.allowed else (*judged.refused, found.says)
+    if found.grounds and ground not in dict(found.grounds):
+        refused = (*refused, NO_GROUND)
     return replace(judged, refused=refused, warned=(*judged.warned, *more))
 
 

@@ -67,7 +67,13 @@ def change_date(request: HttpRequest, number: int) -> HttpResponse:
         }
         initial["starts_at"] = {"day": str(on.day), "month": str(on.month), "year": str(on.year), "time": ""}
     grounds = moving.grounds(right, request.practitioner, request.today)
-    form = MoveForm(request.POST or None, grounds=grounds, initial=initial, **_offered(request))
+    form = MoveForm(
+        request.POST or None,
+        grounds=grounds,
+        needed=bool(right.grounds),
+        initial=initial,
+        **_offered(request),
+    )
 
     def act(confirmed: ConfirmForm) -> HttpResponse:
         data = form.cleaned_data
@@ -81,6 +87,7 @@ def change_date(request: HttpRequest, number: int) -> HttpResponse:
             request=wanted,
             version=data["version"],
             past_limit_reason=confirmed.cleaned_data.get("past_limit_reason") or "",
+            chair_why=confirmed.cleaned_data.get("chair_why") or "",
             by=request.practitioner,
             at=request.now,
         )
@@ -182,7 +189,11 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         return not_yours(
             request, conference, right.says, source=right.source, title="Who may ask for another date"
         )
-    form = AskForm(request.POST or None, grounds=moving.grounds(right, request.practitioner, request.today))
+    form = AskForm(
+        request.POST or None,
+        grounds=moving.grounds(right, request.practitioner, request.today),
+        needed=bool(right.grounds),
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

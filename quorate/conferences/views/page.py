@@ -1,7 +1,5 @@
 """The list of conferences, and the page of one of them."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from quorate.audit.actions import record, record_seen
 from quorate.design.lists import here, paging, sort_key
+from quorate.design.spreadsheets import csv_response
 from quorate.people.access import STAFF, for_roles
 
 from ..forms.listing import FilterForm
@@ -83,13 +82,6 @@ def _chosen(request: HttpRequest, sought: listing.Sought) -> list[tuple[str, str
     return said
 
 
-class _Echo:
-    """A file that hands back what is written to it, so that a table streams row by row."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 @for_roles(*STAFF)
 @require_GET
 def download(request: HttpRequest) -> StreamingHttpResponse:
@@ -106,21 +98,9 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
         area=request.area.key,
         detail={"when": sought.when},
     )
-    writer = csv.writer(_Echo())
-
-    def stream() -> Iterator[str]:
-        for row in rows:
-            yield writer.writerow([_safe(value) for value in row])
-
-    response = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="conferences-{request.today.isoformat()}.csv"'
+    response = csv_response(f"conferences-{request.today.isoformat()}", rows)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _safe(value: object) -> object:
-    """A spreadsheet takes a cell that begins like this for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 @for_roles()
