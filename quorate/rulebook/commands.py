@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -98,6 +99,9 @@ def _told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Na
         except WrongInput as wrong:
             print(wrong, file=sys.stderr)
             return wrong.code
+        except BrokenPipeError:  # the reader, such as head, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
         except (UnknownProcedure, UnknownEvent, OutsideCalendar) as wrong:
             print(wrong, file=sys.stderr)
             return WRONG_USE
