@@ -41,7 +41,7 @@ def judge(child: ChildTold, *, heading: Heading, today: date) -> list[Remark]:
         Remark(
             fault.line,
             child.la_child_id,
-            f"{fault.why} (check {fault.check})" if fault.check else fault.why,
+            f"{fault.why.rstrip('.')} (check {fault.check})." if fault.check else fault.why,
             fault.taken_anyway,
         )
         for fault in faults

@@ -23,7 +23,12 @@ def test_the_sample_of_a_thousand_children_is_taken_whole() -> None:
     steps: list[tuple[int, int]] = []
     content = (SAMPLES / "cin_census_2026_1000_children.xml").read_bytes()
     found = reader.read(
-        content, la_code="301", year=2026, today=TODAY, limit=10_000_000, progress=lambda n, of: steps.append((n, of))
+        content,
+        la_code="301",
+        year=2026,
+        today=TODAY,
+        limit=10_000_000,
+        progress=lambda n, of: steps.append((n, of)),
     )
 
     assert (found.read, len(found.children), found.remarks) == (1000, 1000, [])
@@ -56,7 +61,9 @@ REFUSED = {
     "year and date apart": (census(on_a_plan("A1"), reference="2025-03-31"), "do not go together", 3),
     "another council": (census(on_a_plan("A1"), lea="302"), "the code 302; this area's code is 301", 3),
     "entities": (
-        GOOD.replace(b"<Message>", b'<!DOCTYPE Message [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<Message>'),
+        GOOD.replace(
+            b"<Message>", b'<!DOCTYPE Message [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<Message>'
+        ),
         "document type or entities",
         2,
     ),
@@ -94,17 +101,23 @@ CHILD_REFUSED = {
     "no referral date": (child("A1", referred=""), "the date of the referral"),
     "enquiry before the referral": (
         child("A1", enquiries=[enquiry("2025-05-01")]),
-        "before the referral on 12 May 2025. (check 2889)",
+        "before the referral on 12 May 2025 (check 2889).",
     ),
     "conference before its enquiry": (
         child("A1", enquiries=[enquiry("2025-05-19", "2025-05-16")]),
         "before its enquiry began",
     ),
     "plan before the referral": (child("A1", plans=[plan("2025-05-01")]), "(check 1105)"),
-    "plan ends before it starts": (on_a_plan("A1", reviews=(), end="2025-06-01"), "before it starts on 9 June 2025"),
+    "plan ends before it starts": (
+        on_a_plan("A1", reviews=(), end="2025-06-01"),
+        "before it starts on 9 June 2025",
+    ),
     "plan of no days": (on_a_plan("A1", reviews=(), end="2025-06-09"), "starts and ends on the same day"),
     "review before the plan": (on_a_plan("A1", reviews=["2025-06-09"]), "is not after the plan's start"),
-    "review after the end": (on_a_plan("A1", reviews=["2025-12-01"], end="2025-11-01"), "is after the plan's end"),
+    "review after the end": (
+        on_a_plan("A1", reviews=["2025-12-01"], end="2025-11-01"),
+        "is after the plan's end",
+    ),
     "review in the future": (on_a_plan("A1", reviews=["2026-04-01"]), "after 31 March 2026"),
     "no such category": (on_a_plan("A1", first="XXX"), "“XXX” is not a category of harm"),
     "two open plans": (
@@ -132,7 +145,10 @@ def test_an_identifier_used_twice_refuses_both_and_names_both_lines() -> None:
     found = read(census(on_a_plan("A1"), on_a_plan("B1"), on_a_plan("A1")))
 
     assert [kept.la_child_id for kept in found.children] == ["B1"]
-    assert [(remark.line, remark.la_child_id) for remark in found.remarks] == [(FIRST_CHILD, "A1"), (FIRST_CHILD + 2, "A1")]
+    assert [(remark.line, remark.la_child_id) for remark in found.remarks] == [
+        (FIRST_CHILD, "A1"),
+        (FIRST_CHILD + 2, "A1"),
+    ]
     assert f"also on line {FIRST_CHILD + 2}" in found.remarks[0].why
     assert found.refused == 2
 
@@ -142,7 +158,10 @@ DOUBTS = {
     "plans before not a number": (on_a_plan("A1", before="none"), "the plans on record are counted instead"),
     "both birth dates": (child("A1", expected="2018-05-01"), "both are kept"),
     "an odd identifier": (child("A-1"), "other than letters and digits"),
-    "a code the census does not know": (child("A1").replace("<ReferralSource>6", "<ReferralSource>ZZ"), "“ZZ” is not one of"),
+    "a code the census does not know": (
+        child("A1").replace("<ReferralSource>6", "<ReferralSource>ZZ"),
+        "“ZZ” is not one of",
+    ),
     "an element of another edition": (
         child("A1").replace("<Sex>F</Sex>", "<GenderCurrent>2</GenderCurrent>"),
         "GenderCurrent does not belong here",
@@ -160,7 +179,9 @@ def test_a_doubt_is_noted_and_the_child_taken(told: str, says: str) -> None:
 
 
 def test_an_earlier_edition_is_read_when_that_year_is_meant() -> None:
-    told = on_a_plan("A1").replace("2025-", "2023-").replace("<Sex>F</Sex>", "<GenderCurrent>2</GenderCurrent>")
+    told = (
+        on_a_plan("A1").replace("2025-", "2023-").replace("<Sex>F</Sex>", "<GenderCurrent>2</GenderCurrent>")
+    )
     found = read(census(told, year=2024), year=2024)
 
     assert [(kept.sex, kept.la_child_id) for kept in found.children] == [("F", "A1")]
