@@ -3,10 +3,10 @@
 from typing import Any
 
 from quorate.cases.worklist import WHEN_LABELS
-from quorate.design.forms import Form, SelectField
+from quorate.design.forms import FilterForm, SelectField
 
 
-class WorkFilter(Form):
+class WorkFilter(FilterForm):
     when = SelectField(label="When", required=False, choices=[("", "Any time"), *WHEN_LABELS.items()])
     what = SelectField(label="What is due", required=False)
     whose = SelectField(label="Whose", required=False)

@@ -1,9 +1,12 @@
 """What the first page shows besides the work list."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from quorate.cases.duties import REVIEW_RULES
+from quorate.cases.pages import DutyRow
 from quorate.conferences.access import conferences_seen_by
-from quorate.conferences.models import Conference
+from quorate.conferences.models import Conference, ConferenceChild
 from quorate.people.models import Practitioner
 
 DAYS_AHEAD = 14
@@ -22,3 +25,26 @@ def next_conferences(reader: Practitioner, now: datetime, *, limit: int = 10) ->
         .select_related("family", "chair", "room")
         .order_by("starts_at", "pk")[:limit]
     )
+
+
+ANSWERED_BY_A_CONFERENCE = REVIEW_RULES | {"initial-conference", "transfer-in-conference"}
+
+
+def booked_for(reader: Practitioner, rows: Collection[DutyRow]) -> dict[int, Conference]:
+    """Return the conference already booked for each child whose listed duty a conference answers, by duty number."""
+    wanted = {row.duty.child_id for row in rows if row.duty.rule in ANSWERED_BY_A_CONFERENCE}
+    parts = (
+        ConferenceChild.objects.filter(
+            child__in=wanted,
+            conference__in=conferences_seen_by(reader),
+            conference__state__in=[Conference.State.BOOKED, Conference.State.OPEN],
+        )
+        .select_related("conference")
+        .order_by("-conference__starts_at")
+    )
+    of_child = {part.child_id: part.conference for part in parts}
+    return {
+        row.duty.pk: of_child[row.duty.child_id]
+        for row in rows
+        if row.duty.rule in ANSWERED_BY_A_CONFERENCE and row.duty.child_id in of_child
+    }

@@ -15,6 +15,7 @@ from quorate.people.requests import Request
 from . import forms, queries
 
 OWN_WORK_FIRST = (Role.SOCIAL_WORKER, Role.CHAIR)
+CONVENERS = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
 HOME_LINES = 8
 
 
@@ -49,6 +50,9 @@ def home(request: Request) -> HttpResponse:
             "mine": asked.mine,
             "meetings": queries.next_conferences(reader, request.now),
             "reader": reader,
+            "booked": queries.booked_for(reader, [row for _, _, rows in groups for row in rows]),
+            "may_convene": reader.role in CONVENERS,
+            "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,
         },
     )
 
@@ -86,6 +90,7 @@ def work(request: Request) -> HttpResponseBase:
         asked.when, counts.total
     )
     shown = paging(request, total, 25)
+    rows = [pages.duty_row(duty, request.now) for duty in duties[shown.rows]]
     return render(
         request,
         "desk/work.html",
@@ -95,6 +100,9 @@ def work(request: Request) -> HttpResponseBase:
             "counts": counts,
             "paging": shown,
             "sort": sort,
-            "rows": [pages.duty_row(duty, request.now) for duty in duties[shown.rows]],
+            "rows": rows,
+            "booked": queries.booked_for(reader, rows),
+            "may_convene": reader.role in CONVENERS,
+            "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,
         },
     )

@@ -6,6 +6,7 @@ from quorate.cases.models import Child
 from quorate.design.forms import (
     CharField,
     DateField,
+    FilterForm,
     Form,
     Look,
     SelectField,
@@ -41,7 +42,7 @@ RECORDABLE = (
 """What a person may record on a child's page. Conferences, plans and deaths have acts of their own."""
 
 
-class RegisterFilter(Form):
+class RegisterFilter(FilterForm):
     on = DateField(label="On a plan on", required=False, hint="Leave empty for today")
     category = SelectField(label="Category", required=False, choices=[("", "Any"), *Category.choices])
     team = SelectField(label="Team", required=False)

@@ -41,6 +41,7 @@ class ReportsPage:
     conference: Conference
     children: list[ConferenceChild]
     owed: list[Owed]
+    limits: list[DutyRow]
 
     @property
     def missing(self) -> list[Owed]:
@@ -80,7 +81,13 @@ def reports_page(conference: Conference, now: datetime) -> ReportsPage:
         owed.append(
             Owed(invitation, report, version, _says(version), duties.get(f"invitation:{invitation.pk}", []))
         )
-    return ReportsPage(conference, conference_children(conference), owed)
+    return ReportsPage(conference, conference_children(conference), owed, _limits(owed))
+
+
+def _limits(owed: list[Owed]) -> list[DutyRow]:
+    """Return each different limit once: authors of one conference nearly always share theirs."""
+    different = {(row.duty.rule, row.duty.due_on): row for one in owed for row in one.duties}
+    return list(different.values())
 
 
 def conference_children(conference: Conference) -> list[ConferenceChild]:
