@@ -136,17 +136,26 @@ def edition(minutes: Minutes) -> str:
     return f"corrected-{count}" if count else ""
 
 
-def duties(meeting: Meeting) -> list[Duty]:
-    """Return what is due for the minutes and by when."""
-    return duties_of(meeting.conference, ("minutes", "minutes-late"))
+def duties(meeting: Meeting, now: datetime) -> list[Duty]:
+    """Return what is due for the minutes and by when; telling of a delay only once there is one."""
+    found = duties_of(meeting.conference, ("minutes", "minutes-late"))
+    on_time = not any(
+        one.rule == "minutes" and one.standing == Duty.Standing.OPEN and _past(one, now) for one in found
+    )
+    return [
+        one for one in found if one.rule == "minutes" or not (on_time and one.standing == Duty.Standing.OPEN)
+    ]
+
+
+def _past(duty: Duty, now: datetime) -> bool:
+    today = now.astimezone(LONDON).date()
+    return duty.due_at < now if duty.due_at else bool(duty.due_on and duty.due_on < today)
 
 
 def overdue(meeting: Meeting, now: datetime) -> Duty | None:
     """Return the duty to send the minutes, if its day has passed and it is still open."""
-    today = now.astimezone(LONDON).date()
     for duty in duties_of(meeting.conference, ("minutes",)):
-        late = duty.due_at < now if duty.due_at else bool(duty.due_on and duty.due_on < today)
-        if duty.standing == Duty.Standing.OPEN and late:
+        if duty.standing == Duty.Standing.OPEN and _past(duty, now):
             return duty
     return None
 

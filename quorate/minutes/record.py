@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from quorate.cases.models import OccasionEvent
-from quorate.conferences.facts import ChildPart, Meeting, Person, units_of
+from quorate.conferences.facts import ChildPart, Meeting, Person, Unit, units_of
 from quorate.conferences.models import Conference, KeptOut
 from quorate.conferences.notices import category_words, outcome_words
 from quorate.design.words import clock_time, day, weekday
 from quorate.letters.documents import Block, Facts, Grid, Heading, Points, Text
 from quorate.plans.models import PlanAction
+from quorate.rules.roles import in_words
 
 Blocks = tuple[Block, ...]
 KINDS: dict[str, type[Block]] = {
@@ -120,7 +121,7 @@ def _essential(meeting: Meeting) -> Blocks:
         ("Place", conference.room.name if conference.room else conference.get_place_display()),
         ("Chair", conference.chair.name),
         (meeting.procedure.word("minute-taker").capitalize(), conference.administrator.name),
-        ("Came to", conference.get_state_display()),
+        ("The conference was", conference.get_state_display().lower()),
     ]
     if conference.follows_id:
         rows.append(("Comes back from", f"Conference {conference.follows_id}"))
@@ -135,7 +136,7 @@ def _time(moment: datetime | None) -> str:
 
 def _people(meeting: Meeting) -> Blocks:
     came = [one for one in meeting.people if one.stays]
-    absent = [one for one in meeting.people if not one.stays]
+    absent = [one for one in meeting.people if not one.stays and one.part != "administrator"]
     blocks: list[Block] = []
     if came:
         head = ("Name", "Part", "Agency", "There")
@@ -168,9 +169,12 @@ def _stay(person: Person) -> str:
 
 def _absence(person: Person) -> str:
     invitation = person.invitation
-    said = invitation.get_reply_display()
-    if invitation.reply == invitation.Reply.APOLOGIES:
-        said = "Sent apologies"
+    reply = invitation.Reply
+    said = {
+        reply.APOLOGIES: "Sent apologies",
+        reply.SUBSTITUTE: "Sent somebody else",
+        reply.NONE: "Did not reply",
+    }.get(reply(invitation.reply), "Had said they would come")
     return f"{said}. {invitation.reply_words}" if invitation.reply_words else said
 
 
@@ -230,7 +234,7 @@ def _child_facts(meeting: Meeting, one: ChildPart) -> Blocks:
 def _views(meeting: Meeting, one: ChildPart) -> Blocks:
     rows = tuple(
         (
-            unit.name + ("" if unit.counts else " (not counted)"),
+            unit.name + _standing_of(unit, one.decision.at if one.decision else None),
             unit.view.get_says_display() if unit.view else "Not asked",
             unit.view.words if unit.view else "",
         )
@@ -239,6 +243,18 @@ def _views(meeting: Meeting, one: ChildPart) -> Blocks:
     if not rows:
         return (Text("No views are recorded."),)
     return (Grid("Views", ("Agency or person", "View", "In their words"), rows),)
+
+
+def _standing_of(unit: Unit, decided_at: datetime | None) -> str:
+    """Return what keeps a view out of the count: family members' never count, nor those of who had left."""
+    if unit.key.startswith("family:"):
+        return " (family)"
+    there = any(
+        stay.left_at is None or decided_at is None or stay.left_at >= decided_at
+        for person in unit.people
+        for stay in person.stays
+    )
+    return "" if there else " (had left)"
 
 
 def _decision(meeting: Meeting, one: ChildPart) -> Blocks:
@@ -271,7 +287,8 @@ def _decision(meeting: Meeting, one: ChildPart) -> Blocks:
 
 
 def _by(key: str) -> str:
-    return key.replace("-", " ").capitalize()
+    words = "the agencies present" if key == "agency" else in_words(key)
+    return words[:1].upper() + words[1:]
 
 
 def _dissenter(dissent: Any) -> str:

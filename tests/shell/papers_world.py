@@ -7,6 +7,8 @@ from quorate.cases.models import Relative
 from quorate.conferences.actions import invite as inviting
 from quorate.conferences.actions import say
 from quorate.conferences.models import Conference, Invitation
+from quorate.minutes.actions import writing
+from quorate.minutes.models import Section
 
 from . import conference_world, holding, world
 
@@ -73,3 +75,8 @@ def decide(sitting: holding.Sitting, row: Any, answers: Any, says: str) -> None:
     sitting.harm(row, suffering=False, likely=says == "continue")
     sitting.views(row, social_worker=says, police=says, health_visitor=says, class_teacher=says)
     sitting.decide(row, answers)
+
+
+def edit_elsewhere(sitting: holding.Sitting, section: Section, text: str) -> None:
+    """Have the chair save a section of the minutes while somebody else has it open."""
+    writing.edit(section, text=text, version=section.version, by=sitting.chair, at=AFTERWARDS)

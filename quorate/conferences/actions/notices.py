@@ -131,8 +131,15 @@ def held_because(copy: Copy) -> str:
     if not copy.waits:
         return ""
     if copy.kept_out is not None:
-        return f"{copy.kept_out.get_extent_display()}: {copy.kept_out.why}"
+        return why_kept(copy.kept_out)
     return copy.says
+
+
+def why_kept(kept: KeptOut) -> str:
+    """Return why somebody's papers wait."""
+    if kept.extent == KeptOut.Extent.PAPERS:
+        return f"Held for somebody's safety: {kept.why}"
+    return f"{kept.get_extent_display()}: {kept.why}"
 
 
 @transaction.atomic
@@ -162,7 +169,7 @@ def keep_out(invitation: Invitation, *, extent: str, why: str, by: Practitioner,
     for letter in unsent_papers(conference, invitation):
         letters.hold(
             letter,
-            because=f"{kept.get_extent_display()}: {why}",
+            because=why_kept(kept),
             decided_where=page_of(conference, letter.document),
             by=by,
             at=at,

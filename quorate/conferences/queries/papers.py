@@ -93,12 +93,18 @@ def copies_of(meeting: Meeting, paper: str) -> tuple[Copy, ...]:
             person=people[one.ref],
             children=children_for(meeting, people[one.ref]),
             form=one.form,
-            says=one.says,
+            says=_why(people[one.ref], one),
             kept_out=kept_out.get(people[one.ref].invitation.pk),
             letter=sent.get(people[one.ref].invitation.pk),
         )
         for one in found
     )
+
+
+def _why(person: Person, found: papers.Recipient) -> str:
+    if found.form == "none" and person.part in ("chair", "administrator"):
+        return "Runs the conference, and can read it here."
+    return found.says
 
 
 def _as_rules_see(ref: str, person: Person, kept_out: KeptOut | None) -> papers.Person:

@@ -59,7 +59,7 @@ def copies(request: HttpRequest, pk: int) -> HttpResponse:
             "conference": written.conference,
             "late": late,
             "copies": [(one, edits.get(one.number)) for one in everybody],
-            "duties": queries.duties(meeting),
+            "duties": queries.duties(meeting, request.now),
             "paper": queries.procedure_says(meeting),
             "form": form,
             "corrected": queries.corrections(minutes),

@@ -33,7 +33,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "minutes": minutes,
             "conference": written.conference,
             "standing": standing_words(minutes),
-            "duties": queries.duties(written.meeting),
+            "duties": queries.duties(written.meeting, request.now),
             "missing": written.missing() if minutes and minutes.state in writing.WRITABLE else [],
             "late": queries.overdue(written.meeting, request.now),
             "amendments": queries.amendments(minutes) if minutes else [],
