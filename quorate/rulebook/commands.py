@@ -132,6 +132,8 @@ def due(args: argparse.Namespace) -> int:
         print(json.dumps([_with_overdue(d, on) for d in duties], ensure_ascii=False, indent=2))
         return OK
     print(f"{procedure.title}: {len(duties)} {'date' if len(duties) == 1 else 'dates'}")
+    if not duties:
+        print("Nothing follows from these events: no rule of this procedure starts with them on those days.")
     for duty in duties:
         _print_duty(duty, on)
     return OK
