@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.audit.actions import record_seen
 from quorate.design.lists import here, paging
 from quorate.people.access import AREA_WIDE, for_roles
+from quorate.people.requests import Request
 
 from . import actions, documents, forms, pages, queries
 
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def post_room(request: HttpRequest) -> HttpResponse:
+def post_room(request: Request) -> HttpResponse:
     """List the area's letters, with those that need somebody first in mind."""
     area, reader, now = request.area, request.practitioner, request.now
     counts = queries.counts(area=area, reader=reader)
@@ -51,7 +52,7 @@ def post_room(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest, sought: queries.Sought) -> list[tuple[str, str]]:
+def _chosen(request: Request, sought: queries.Sought) -> list[tuple[str, str]]:
     words = {
         "state": queries.State(sought.state).label if sought.state else "",
         "document": forms.document_words(sought.document) if sought.document else "",
@@ -63,7 +64,7 @@ def _chosen(request: HttpRequest, sought: queries.Sought) -> list[tuple[str, str
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def letter(request: HttpRequest, number: int) -> HttpResponse:
+def letter(request: Request, number: int) -> HttpResponse:
     """Show one letter, what became of it and what can be done."""
     one = _letter(request, number)
     _read(request, one, "letters.letter")
@@ -83,7 +84,7 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def enclosure(request: HttpRequest, number: int, file: int) -> HttpResponse:
+def enclosure(request: Request, number: int, file: int) -> HttpResponse:
     """Download a file that goes with a letter."""
     one = _letter(request, number)
     try:
@@ -96,7 +97,7 @@ def enclosure(request: HttpRequest, number: int, file: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def printed(request: HttpRequest, number: int) -> HttpResponse:
+def printed(request: Request, number: int) -> HttpResponse:
     """Download the letter as a PDF to print."""
     one = _letter(request, number)
     _read(request, one, "letters.printed")
@@ -108,7 +109,7 @@ def printed(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
+def decide(request: Request, number: int, act: str) -> HttpResponse:
     """Ask for a reason, then hold, release, cancel or resend a letter, or say that it went."""
     one = _letter(request, number)
     chosen = pages.ACTS.get(act)
@@ -127,14 +128,14 @@ def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
     return render(request, "letters/decide.html", page, status=422 if form.errors else 200)
 
 
-def _letter(request: HttpRequest, number: int) -> queries.Letter:
+def _letter(request: Request, number: int) -> queries.Letter:
     try:
         return queries.letter(area=request.area, reader=request.practitioner, number=number)
     except ObjectDoesNotExist as error:
         raise Http404 from error
 
 
-def _read(request: HttpRequest, one: queries.Letter, what: str) -> None:
+def _read(request: Request, one: queries.Letter, what: str) -> None:
     record_seen(
         what=what,
         about=f"letter:{one.pk}",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.cases import search
 from quorate.cases.pages import why
 from quorate.people.access import for_roles
+from quorate.people.requests import Request
 
 from ..actions import convene as acts
 from ..actions.refusals import ChangedMeanwhile, Refused, WarningsNotAccepted
@@ -26,7 +27,7 @@ OWN = ("csrfmiddlewaretoken", "step", "past_limit_reason", "chair_why", "accept"
 
 @for_roles(*BOOKING_ROLES)
 @require_GET
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: Request) -> HttpResponse:
     """Find a child, then pick who of the family is conferenced together."""
     words = request.GET.get("q", "").strip()[:100]
     number = request.GET.get("child", "")
@@ -58,7 +59,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: Request) -> HttpResponse:
     """Ask when, where and who; show what is warned of; book."""
     numbers = [int(one) for one in request.GET.getlist("child") if one.isdecimal() and len(one) < 18]
     chosen, problems = booking.together(request.practitioner, numbers)
@@ -106,7 +107,7 @@ def details(request: HttpRequest) -> HttpResponse:
     return two_steps(request, form, judge=judge, act=act, context=context)
 
 
-def _booking_form(request: HttpRequest, chosen: list[Any]) -> BookingForm:
+def _booking_form(request: Request, chosen: list[Any]) -> BookingForm:
     usual = booking.usual_chair(chosen)
     administrators = booking.administrators(request.area)
     own = next((one.pk for one in administrators if one.pk == request.practitioner.pk), "")
@@ -130,7 +131,7 @@ def _booking_form(request: HttpRequest, chosen: list[Any]) -> BookingForm:
 
 
 def two_steps(
-    request: HttpRequest,
+    request: Request,
     form: Any,
     *,
     judge: Callable[[Any], Any],
@@ -176,7 +177,7 @@ def two_steps(
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def add_child(request: HttpRequest, number: int) -> HttpResponse:
+def add_child(request: Request, number: int) -> HttpResponse:
     """Put another child of the family on a booked conference."""
     conference = arranged(request, number)
     offered = booking.could_join(conference, request.practitioner)
@@ -214,7 +215,7 @@ def add_child(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def take_off(request: HttpRequest, number: int, child_number: int) -> HttpResponse:
+def take_off(request: Request, number: int, child_number: int) -> HttpResponse:
     """Take a child off a booked conference, with the reason."""
     conference = arranged(request, number)
     child = booking.child_of(conference, child_number)

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from quorate.design.words import moment
+from quorate.people.requests import Request
 
 from ..actions.refusals import ChangedMeanwhile, Refused
 from ..queries import moving, page
 
 
-def found(request: HttpRequest, number: int) -> Any:
+def found(request: Request, number: int) -> Any:
     """Return the conference that this reader may open; another is not found."""
     conference = page.conference_seen_by(request.practitioner, number)  # type: ignore[attr-defined]
     if conference is None:
@@ -22,7 +23,7 @@ def found(request: HttpRequest, number: int) -> Any:
     return conference
 
 
-def arranged(request: HttpRequest, number: int) -> Any:
+def arranged(request: Request, number: int) -> Any:
     """Return the conference whose booking this reader keeps."""
     conference = found(request, number)
     if not page.may_arrange(conference, request.practitioner):  # type: ignore[attr-defined]
@@ -35,7 +36,7 @@ def caption(conference: Any) -> str:
 
 
 def not_yours(
-    request: HttpRequest, conference: Any, says: str, *, source: str = "", title: str = ""
+    request: Request, conference: Any, says: str, *, source: str = "", title: str = ""
 ) -> HttpResponse:
     """Return the page that says who may do this instead."""
     context = {
@@ -49,7 +50,7 @@ def not_yours(
 
 
 def stale(
-    request: HttpRequest, refused: ChangedMeanwhile, yours: Sequence[tuple[str, str, str]], href: str
+    request: Request, refused: ChangedMeanwhile, yours: Sequence[tuple[str, str, str]], href: str
 ) -> HttpResponse:
     """Return the page that shows what somebody else saved beside what this person entered."""
     conference = getattr(refused.now, "conference", refused.now)

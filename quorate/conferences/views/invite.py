@@ -1,7 +1,7 @@
 """Asking people to a conference, and their answers."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.audit.actions import record_seen
 from quorate.letters.documents import download
 from quorate.people.access import for_roles
+from quorate.people.requests import Request
 
 from .. import calendar
 from ..actions import invite as acts
@@ -23,7 +24,7 @@ from .finding import arranged, caption, complain, found, stale
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, number: int) -> HttpResponse:
+def people(request: Request, number: int) -> HttpResponse:
     """Tick who is asked, and send the invitations."""
     conference = arranged(request, number)
     gathered = inviting.gather(conference)
@@ -59,7 +60,7 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "conferences/invite/people.html", context)
 
 
-def _say_sent(request: HttpRequest, sent: list[object]) -> None:
+def _say_sent(request: Request, sent: list[object]) -> None:
     if not sent:
         messages.info(request, "Everybody you ticked had been invited already. Nothing was sent twice.")
         return
@@ -69,7 +70,7 @@ def _say_sent(request: HttpRequest, sent: list[object]) -> None:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, number: int) -> HttpResponse:
+def add(request: Request, number: int) -> HttpResponse:
     """Find somebody in the directory and put them on the list."""
     conference = arranged(request, number)
     words = request.GET.get("q", "").strip()[:100]
@@ -112,7 +113,7 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, number: int) -> HttpResponse:
+def new(request: Request, number: int) -> HttpResponse:
     """Put somebody new into the directory and on the list."""
     conference = arranged(request, number)
     form = NewPersonForm(request.POST or None, agencies=inviting.agencies(conference))
@@ -141,7 +142,7 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "POST"])
-def reply(request: HttpRequest, number: int) -> HttpResponse:
+def reply(request: Request, number: int) -> HttpResponse:
     """Answer one's own invitation."""
     conference = found(request, number)
     invitation = inviting.own_invitation(conference, request.practitioner)
@@ -152,7 +153,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def reply_for(request: HttpRequest, number: int, invitation_number: int) -> HttpResponse:
+def reply_for(request: Request, number: int, invitation_number: int) -> HttpResponse:
     """Write down the answer of somebody who told the administrator."""
     conference = arranged(request, number)
     invitation = inviting.invitation_of(conference, invitation_number)
@@ -161,7 +162,7 @@ def reply_for(request: HttpRequest, number: int, invitation_number: int) -> Http
     return _reply(request, conference, invitation, own=False)
 
 
-def _reply(request: HttpRequest, conference: object, invitation: object, *, own: bool) -> HttpResponse:
+def _reply(request: Request, conference: object, invitation: object, *, own: bool) -> HttpResponse:
     form = ReplyForm(
         request.POST or None,
         invitation=invitation,
@@ -218,7 +219,7 @@ def _reply(request: HttpRequest, conference: object, invitation: object, *, own:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, number: int, invitation_number: int) -> HttpResponse:
+def withdraw(request: Request, number: int, invitation_number: int) -> HttpResponse:
     """No longer ask somebody."""
     conference = arranged(request, number)
     invitation = inviting.invitation_of(conference, invitation_number)
@@ -255,7 +256,7 @@ def withdraw(request: HttpRequest, number: int, invitation_number: int) -> HttpR
 
 @for_roles()
 @require_GET
-def calendar_file(request: HttpRequest, number: int, invitation_number: int) -> HttpResponse:
+def calendar_file(request: Request, number: int, invitation_number: int) -> HttpResponse:
     """Hand over the calendar file of one's own invitation."""
     conference = found(request, number)
     invitation = inviting.own_invitation(conference, request.practitioner)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from quorate.people.access import STAFF, for_roles
+from quorate.people.requests import Request
 
 from ..actions import moving as acts
 from ..actions.refusals import ChangedMeanwhile, NotYours, Refused, WarningsNotAccepted
@@ -20,7 +21,7 @@ from .convene import two_steps
 from .finding import arranged, beside, caption, complain, found, not_yours, stale
 
 
-def _offered(request: HttpRequest) -> dict[str, Any]:
+def _offered(request: Request) -> dict[str, Any]:
     return {
         "rooms": booking.rooms(request.area),
         "chairs": booking.chairs(request.area),
@@ -43,7 +44,7 @@ def _as_booked(conference: Any) -> dict[str, Any]:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def change_date(request: HttpRequest, number: int) -> HttpResponse:
+def change_date(request: Request, number: int) -> HttpResponse:
     """Move the conference to another day or time: only for whom the procedure allows it."""
     conference = arranged(request, number)
     right = moving.may_move(conference, request.practitioner, request.today)
@@ -132,7 +133,7 @@ def change_date(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def rearrange(request: HttpRequest, number: int) -> HttpResponse:
+def rearrange(request: Request, number: int) -> HttpResponse:
     """Change the room, the link, the length, the chair or the administrator."""
     conference = arranged(request, number)
     form = RearrangeForm(
@@ -181,7 +182,7 @@ def _rearranging(conference: Any, form: RearrangeForm, warned: Any) -> dict[str,
 
 @for_roles(*STAFF)
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, number: int) -> HttpResponse:
+def ask(request: Request, number: int) -> HttpResponse:
     """Ask for another date: only for whom the procedure allows it."""
     conference = found(request, number)
     right = moving.may_ask(request.practitioner, request.today)
@@ -218,7 +219,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest, number: int, request_number: int) -> HttpResponse:
+def refuse(request: Request, number: int, request_number: int) -> HttpResponse:
     """Keep the date, and tell the person who asked for another one why."""
     conference = arranged(request, number)
     wanted = moving.request_of(conference, request_number)
@@ -254,7 +255,7 @@ def refuse(request: HttpRequest, number: int, request_number: int) -> HttpRespon
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, number: int) -> HttpResponse:
+def cancel(request: Request, number: int) -> HttpResponse:
     """Cancel the conference, with the reason."""
     conference = arranged(request, number)
     if conference.state != "booked":

@@ -1,7 +1,7 @@
 """The pages on which the outcome is sent and single copies are held or let go."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.audit.actions import record_seen
 from quorate.letters.documents import DOCX_TYPE, PDF_TYPE, download
 from quorate.people.access import for_roles
+from quorate.people.requests import Request
 
 from .. import notices as words
 from ..actions import notices as actions
@@ -22,7 +23,7 @@ SUFFIXES = {"pdf": PDF_TYPE, "docx": DOCX_TYPE}
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def notices(request: HttpRequest, pk: int) -> HttpResponse:
+def notices(request: Request, pk: int) -> HttpResponse:
     """Show who gets the outcome notice and in which form; send them all."""
     meeting = _meeting(request, pk)
     conference = meeting.conference
@@ -78,7 +79,7 @@ def _told(sent: actions.Sent) -> str:
 
 @for_roles()
 @require_GET
-def notice_file(request: HttpRequest, pk: int, invitation: int, suffix: str) -> HttpResponse:
+def notice_file(request: Request, pk: int, invitation: int, suffix: str) -> HttpResponse:
     """Download one person's notice: the file that went to them, or as it would be now."""
     if suffix not in SUFFIXES:
         raise Http404
@@ -96,7 +97,7 @@ def notice_file(request: HttpRequest, pk: int, invitation: int, suffix: str) -> 
     return download(content, name, SUFFIXES[suffix])
 
 
-def _content(request: HttpRequest, meeting: Meeting, copy: papers.Copy, suffix: str) -> tuple[bytes, str]:
+def _content(request: Request, meeting: Meeting, copy: papers.Copy, suffix: str) -> tuple[bytes, str]:
     if copy.letter is not None:
         for file in copy.letter.attachments.all():
             if file.name.endswith(suffix):
@@ -110,7 +111,7 @@ def _content(request: HttpRequest, meeting: Meeting, copy: papers.Copy, suffix: 
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def keep_back(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def keep_back(request: Request, pk: int, invitation: int) -> HttpResponse:
     """Record that somebody is kept out, or that their papers are held; or that it is over."""
     meeting = _meeting(request, pk)
     copy = _copy(meeting, papers.NOTICE, invitation)
@@ -144,7 +145,7 @@ def keep_back(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def decide(request: Request, pk: int, invitation: int) -> HttpResponse:
     """Let a held notice go, or see that it never goes."""
     meeting = _meeting(request, pk)
     copy = _copy(meeting, papers.NOTICE, invitation)
@@ -174,14 +175,14 @@ def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
     )
 
 
-def _back(request: HttpRequest, pk: int) -> str:
+def _back(request: Request, pk: int) -> str:
     """Return where the reader came from: the notices' page or the minutes' copies."""
     return reverse(
         "minutes:copies" if request.GET.get("from") == "minutes" else "conferences:notices", args=[pk]
     )
 
 
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
+def _meeting(request: Request, pk: int) -> Meeting:
     found = papers.conference_with_papers(request.practitioner, pk)
     if found is None:
         raise Http404
@@ -195,7 +196,7 @@ def _copy(meeting: Meeting, paper: str, invitation: int) -> papers.Copy:
     raise Http404
 
 
-def _seen(request: HttpRequest, meeting: Meeting, what: str) -> None:
+def _seen(request: Request, meeting: Meeting, what: str) -> None:
     record_seen(
         what=what,
         about=meeting.conference.ref,

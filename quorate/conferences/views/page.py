@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,6 +10,7 @@ from quorate.audit.actions import record, record_seen
 from quorate.design.lists import here, paging, sort_key
 from quorate.design.spreadsheets import csv_response
 from quorate.people.access import STAFF, for_roles
+from quorate.people.requests import Request
 
 from ..forms.listing import FilterForm
 from ..queries import booking, listing, page
@@ -30,7 +31,7 @@ FILTERS = (
 
 @for_roles()
 @require_GET
-def conferences(request: HttpRequest) -> HttpResponse:
+def conferences(request: Request) -> HttpResponse:
     """List the conferences that this reader may open."""
     reader = request.practitioner
     form = _filters(request)
@@ -51,21 +52,21 @@ def conferences(request: HttpRequest) -> HttpResponse:
     return render(request, "conferences/page/list.html", context)
 
 
-def _words(request: HttpRequest) -> str:
+def _words(request: Request) -> str:
     return request.GET.get("q", "").strip()[:100]
 
 
-def _sort(request: HttpRequest) -> str:
+def _sort(request: Request) -> str:
     return "-when" if request.GET.get("when") in ("held", "all") else "when"
 
 
-def _filters(request: HttpRequest) -> FilterForm:
+def _filters(request: Request) -> FilterForm:
     chairs = booking.chairs(request.area) if request.practitioner.role in page.AREA_WIDE else []
     bound = any(request.GET.get(name) for name in FILTERS)
     return FilterForm(request.GET if bound else None, chairs=chairs, initial={"when": "coming"})
 
 
-def _chosen(request: HttpRequest, sought: listing.Sought) -> list[tuple[str, str]]:
+def _chosen(request: Request, sought: listing.Sought) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
     if sought.chair:
         said.append(("One chair", here(request, chair=None)))
@@ -84,7 +85,7 @@ def _chosen(request: HttpRequest, sought: listing.Sought) -> list[tuple[str, str
 
 @for_roles(*STAFF)
 @require_GET
-def download(request: HttpRequest) -> StreamingHttpResponse:
+def download(request: Request) -> StreamingHttpResponse:
     """Hand the list, as it is filtered, to a spreadsheet."""
     sought = _filters(request).sought(
         words=_words(request), sort=sort_key(request, tuple(listing.SORTS), _sort(request))
@@ -105,7 +106,7 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 
 @for_roles()
 @require_GET
-def conference(request: HttpRequest, number: int) -> HttpResponse:
+def conference(request: Request, number: int) -> HttpResponse:
     """Show one conference: what it is, who it is about, who comes, and what to do next."""
     one = found(request, number)
     shown = page.gathered(one, request.practitioner, request.today)

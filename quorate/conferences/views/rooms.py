@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.people.access import AREA_WIDE, for_roles
+from quorate.people.requests import Request
 
 from ..actions import rooms as acts
 from ..actions.refusals import Refused
@@ -20,7 +21,7 @@ from .finding import complain
 
 @for_roles(*AREA_WIDE)
 @require_GET
-def rooms(request: HttpRequest) -> HttpResponse:
+def rooms(request: Request) -> HttpResponse:
     """List the rooms."""
     found = queries.rooms_of(area=request.area, now=request.now)
     return render(request, "conferences/convene/rooms.html", {"rooms": found})
@@ -28,7 +29,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """Add a room."""
     form = RoomForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -46,7 +47,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _found(request: HttpRequest, number: int) -> Any:
+def _found(request: Request, number: int) -> Any:
     room = queries.room_of(area=request.area, number=number)
     if room is None:
         raise Http404
@@ -55,7 +56,7 @@ def _found(request: HttpRequest, number: int) -> Any:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, number: int) -> HttpResponse:
+def edit(request: Request, number: int) -> HttpResponse:
     """Change a room."""
     room = _found(request, number)
     form = RoomEditForm(request.POST or None, initial=room_as_typed(room))
@@ -80,7 +81,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(["GET", "POST"])
-def stop(request: HttpRequest, number: int) -> HttpResponse:
+def stop(request: Request, number: int) -> HttpResponse:
     """No longer offer a room."""
     room = _found(request, number)
     form = VersionedReasonForm(request.POST or None, initial={"version": room.version})
@@ -112,7 +113,7 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_roles(*AREA_WIDE)
 @require_http_methods(["POST"])
-def again(request: HttpRequest, number: int) -> HttpResponse:
+def again(request: Request, number: int) -> HttpResponse:
     """Offer a room again."""
     room = _found(request, number)
     version = request.POST.get("version", "")

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from quorate.audit.actions import record_seen
 from quorate.letters.documents import DOCX_TYPE, PDF_TYPE
+from quorate.people.requests import Request
 
 from .. import queries
 from ..queries import Copy, Written
@@ -15,7 +16,7 @@ from ..queries import Copy, Written
 SUFFIXES = {"pdf": PDF_TYPE, "docx": DOCX_TYPE}
 
 
-def minutes_for(request: HttpRequest, pk: int) -> Written:
+def minutes_for(request: Request, pk: int) -> Written:
     """Return the minutes of a conference, or "not found" for anybody who does not deal with them."""
     found = queries.written_for(request.practitioner, pk)
     if found is None:
@@ -23,7 +24,7 @@ def minutes_for(request: HttpRequest, pk: int) -> Written:
     return found
 
 
-def drafted_for(request: HttpRequest, pk: int) -> Written:
+def drafted_for(request: Request, pk: int) -> Written:
     """Return minutes that have been begun."""
     found = minutes_for(request, pk)
     if found.minutes is None:
@@ -39,7 +40,7 @@ def copy_of(written: Written, invitation: int) -> Copy:
     raise Http404
 
 
-def seen(request: HttpRequest, written: Written, what: str, children: list[int] | None = None) -> None:
+def seen(request: Request, written: Written, what: str, children: list[int] | None = None) -> None:
     """Write into the reading log that these minutes were read."""
     everybody = [part.row.child_id for part in written.meeting.children]
     record_seen(
@@ -52,7 +53,7 @@ def seen(request: HttpRequest, written: Written, what: str, children: list[int] 
     )
 
 
-def ask(request: HttpRequest, form: Form, **page: Any) -> HttpResponse:
+def ask(request: Request, form: Form, **page: Any) -> HttpResponse:
     """Show one question about the minutes, with what is wrong in its answer."""
     return render(request, "minutes/ask.html", {"form": form, **page}, status=422 if form.errors else 200)
 

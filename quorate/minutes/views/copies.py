@@ -1,7 +1,7 @@
 """Sending the minutes, single copies, and the changes that people ask for."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from quorate.conferences.queries.papers import says_nobody
 from quorate.design.words import listed
 from quorate.letters.documents import download
 from quorate.people.access import for_roles
+from quorate.people.requests import Request
 
 from .. import queries
 from ..actions import amending, sending
@@ -23,7 +24,7 @@ from .common import SUFFIXES, ask, copy_of, drafted_for, refused, seen
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def copies(request: HttpRequest, pk: int) -> HttpResponse:
+def copies(request: Request, pk: int) -> HttpResponse:
     """Show who gets the minutes and in which form; send them."""
     written = drafted_for(request, pk)
     meeting, minutes = written.meeting, written.minutes
@@ -86,7 +87,7 @@ def _told(sent: sending.Sent) -> str:
 
 @for_roles()
 @require_GET
-def copy_file(request: HttpRequest, pk: int, invitation: int, suffix: str) -> HttpResponse:
+def copy_file(request: Request, pk: int, invitation: int, suffix: str) -> HttpResponse:
     """Download one person's copy: the file that went to them, or as it would be now."""
     if suffix not in SUFFIXES:
         raise Http404
@@ -105,7 +106,7 @@ def copy_file(request: HttpRequest, pk: int, invitation: int, suffix: str) -> Ht
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave_out(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def leave_out(request: Request, pk: int, invitation: int) -> HttpResponse:
     """Say what one person's copy leaves out."""
     written = drafted_for(request, pk)
     one = copy_of(written, invitation)
@@ -134,7 +135,7 @@ def leave_out(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def decide(request: Request, pk: int, invitation: int) -> HttpResponse:
     """Let a held copy go, or see that it never goes."""
     written = drafted_for(request, pk)
     one = copy_of(written, invitation)
@@ -166,7 +167,7 @@ def decide(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_for_change(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def ask_for_change(request: Request, pk: int, invitation: int) -> HttpResponse:
     """Record what somebody wants changed in the minutes."""
     written = drafted_for(request, pk)
     one = copy_of(written, invitation)
@@ -196,7 +197,7 @@ def ask_for_change(request: HttpRequest, pk: int, invitation: int) -> HttpRespon
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
+def answer(request: Request, pk: int, amendment: int) -> HttpResponse:
     """Answer a request for a change."""
     written = drafted_for(request, pk)
     asked = queries.amendment(written.minutes, amendment) if written.minutes else None
@@ -224,7 +225,7 @@ def answer(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def tell_delay(request: HttpRequest, pk: int) -> HttpResponse:
+def tell_delay(request: Request, pk: int) -> HttpResponse:
     """Tell whom the procedure names that the minutes are late."""
     written = drafted_for(request, pk)
     form = DelayForm(request.POST if request.method == "POST" else None)

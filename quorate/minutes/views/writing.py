@@ -1,13 +1,14 @@
 """Writing, handing over and approving the minutes."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quorate.letters.documents import docx, download, file_name, paper_pdf
 from quorate.people.access import for_roles
+from quorate.people.requests import Request
 
 from .. import queries
 from ..actions import amending, writing
@@ -20,7 +21,7 @@ from .common import SUFFIXES, ask, drafted_for, minutes_for, refused, seen
 
 @for_roles()
 @require_GET
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show the minutes as they stand, and what can be done with them."""
     written = minutes_for(request, pk)
     minutes = written.minutes
@@ -46,7 +47,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles()
 @require_POST
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: Request, pk: int) -> HttpResponse:
     """Begin the minutes from what was recorded."""
     written = minutes_for(request, pk)
     try:
@@ -58,7 +59,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+def section(request: Request, pk: int, section: int) -> HttpResponse:
     """Edit one section; once approved, correct it with a reason."""
     written = drafted_for(request, pk)
     passage = next((one for one in written.passages if one.section and one.section.pk == section), None)
@@ -99,7 +100,7 @@ def section(request: HttpRequest, pk: int, section: int) -> HttpResponse:
 
 @for_roles()
 @require_GET
-def history(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+def history(request: Request, pk: int, section: int) -> HttpResponse:
     """Show what a section said before, who changed it and why."""
     written = drafted_for(request, pk)
     passage = next((one for one in written.passages if one.section and one.section.pk == section), None)
@@ -113,7 +114,7 @@ def history(request: HttpRequest, pk: int, section: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: Request, pk: int) -> HttpResponse:
     """Hand the draft to the chair."""
     chair = minutes_for(request, pk).conference.chair.name
     return _move(
@@ -129,7 +130,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: Request, pk: int) -> HttpResponse:
     """Approve the minutes."""
     return _move(
         request,
@@ -144,7 +145,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles()
 @require_http_methods(["GET", "HEAD", "POST"])
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     """Give the draft back, saying what is to be changed."""
     return _move(
         request,
@@ -159,7 +160,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _move(
-    request: HttpRequest,
+    request: Request,
     pk: int,
     act: object,
     *,
@@ -194,7 +195,7 @@ def _move(
 
 @for_roles()
 @require_GET
-def whole(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+def whole(request: Request, pk: int, suffix: str) -> HttpResponse:
     """Download the whole minutes, draft or approved."""
     if suffix not in SUFFIXES:
         raise Http404
