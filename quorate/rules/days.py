@@ -98,14 +98,19 @@ class Calendar:
         self.holidays = dict(holidays)
         self.closures = frozenset(closures)
         self._first, self._last = first.toordinal(), last.toordinal()
-        off = {day.toordinal() for day in self.holidays} | {day.toordinal() for day in self.closures}
-        # Ordinal 1 is a Monday, so a remainder of 6 or 0 is the weekend.
-        self._worked = [n for n in range(self._first, self._last + 1) if 0 < n % 7 < 6 and n not in off]
-        worked, total, running = set(self._worked), 0, []
+        self._worked: list[int] = []
+        self._running: list[int] = []
+
+    def _prepare(self) -> None:
+        """Lay out the years, the first time that a day is counted."""
+        off = {day.toordinal() for day in (*self.holidays, *self.closures)}
+        worked, running, total = [], [], 0
         for n in range(self._first, self._last + 1):
-            total += n in worked
+            if 0 < n % 7 < 6 and n not in off:  # ordinal 1 is a Monday
+                worked.append(n)
+                total += 1
             running.append(total)
-        self._running = running
+        self._worked, self._running = worked, running
 
     def closed_on(self, *closures: date) -> "Calendar":
         """Return the same calendar with more closure days."""
@@ -115,6 +120,8 @@ class Calendar:
         )
 
     def _upto(self, day: date) -> int:
+        if not self._running:
+            self._prepare()
         n = day.toordinal() - self._first
         if n < 0 or n >= len(self._running):
             raise OutsideCalendar(

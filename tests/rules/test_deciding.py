@@ -256,9 +256,8 @@ def test_dissent_in_tees_stops_when_the_conference_does() -> None:
 
 def test_lists_and_lists_that_are_missing() -> None:
     assert len(categories(BOOK.procedure("tees"), ON)) == 4
-    grounds = {
-        area: listed("early-review-grounds", procedure=BOOK.procedure(area), on=ON) for area in BOOK.keys()
-    }
+    areas = BOOK.keys()
+    grounds = {area: listed("early-review-grounds", procedure=BOOK.procedure(area), on=ON) for area in areas}
     assert {area: len(entries) for area, (entries, _) in grounds.items()} == {
         "berkshire": 7,
         "lincolnshire": 5,
