@@ -19,7 +19,7 @@ from ..actions import amending, sending
 from ..actions.refusals import Refused
 from ..forms import AnswerForm, ChangeForm, DecideForm, DelayForm, LeaveOutForm, SendForm
 from ..queries import PAPER
-from .common import SUFFIXES, ask, copy_of, drafted_for, refused, seen
+from .finding import SUFFIXES, ask, copy_of, drafted_for, refused, seen
 
 
 @for_roles()

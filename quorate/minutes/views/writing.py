@@ -16,7 +16,7 @@ from ..actions.refusals import Refused, SectionChanged
 from ..forms import CorrectionForm, SectionForm, SendBackForm, VersionForm
 from ..papers import minutes_paper, standing_words
 from ..queries import State
-from .common import SUFFIXES, ask, drafted_for, minutes_for, refused, seen
+from .finding import SUFFIXES, ask, drafted_for, minutes_for, refused, seen
 
 
 @for_roles()
