@@ -33,6 +33,8 @@ SLOTS = tuple(
     for hour in (time(9, 45), time(13, 0))
 )
 """When the reviews of the weeks after are held: far enough off that no report is late on the first day."""
+INVITED = frozenset({0, 1, 3, 5, 7})
+"""To which of the conferences people have been asked already, counted from the first."""
 ENQUIRY_SLOT = (date(2026, 4, 14), time(13, 0))
 Kind = Conference.Kind
 REVIEW_RULES = ("first-review", "later-review")
@@ -54,7 +56,7 @@ def book(staff: Staff, caseload: Caseload) -> int:
     ]
     booked = [conference for conference in conferences if conference is not None]
     for number, conference in enumerate(booked):
-        if number < 2 or number % 2:
+        if number in INVITED:
             _ask(conference)
         if number < 2:
             _report(conference)
