@@ -220,7 +220,7 @@ class Duty(models.Model):
         max_length=80, help_text="what started it, e.g. conference:12 or invitation:7"
     )
     title = models.CharField(max_length=160)
-    meaning = models.CharField(max_length=4, help_text="by, from or on")
+    meaning = models.CharField(max_length=8, help_text="by, from, until or on")
     strength = models.CharField(max_length=8)
     due_on = models.DateField(
         null=True,
