@@ -13,6 +13,8 @@ from .models import Entry, EntryChild
 
 CHUNK = 1000
 Kind = Entry.Kind
+ROLES = {"cp-manager": "Designated manager", "agency": "Partner agency"}
+"""The roles whose key is not their name; the audit stands below people and keeps only keys."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def lines(entries: Iterable[Entry]) -> Iterator[Line]:
             at=entry.at,
             saw=entry.kind == Kind.SAW,
             who=entry.by_name,
-            role=entry.by_role.replace("-", " ").capitalize(),
+            role=ROLES.get(entry.by_role) or entry.by_role.replace("-", " ").capitalize(),
             what=in_words(entry.act),
             about=entry.about.replace("_", " ").replace(":", " "),
             more=tuple(_more(entry.detail)),

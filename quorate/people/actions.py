@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from quorate import rulebook
 from quorate.audit.actions import record
 
 from .access import may_keep
@@ -50,8 +51,11 @@ def open_area(
 ) -> Area:
     """Return a new area working to a procedure.
 
-    :raises Refused: when the key is taken
+    :raises Refused: when the key is taken, or no area's procedure has that name
     """
+    known = rulebook.load().keys()
+    if procedure not in known:
+        raise Refused(f"There is no procedure {procedure}. There are: {', '.join(known)}.")
     if Area.objects.filter(key=key).exists():
         raise Refused(f"There is already an area with the key {key}. Choose another key.")
     area = Area.objects.create(

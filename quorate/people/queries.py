@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
 
+from quorate import rulebook
 from quorate.audit import queries as audit
 
 from .access import may_keep
@@ -93,6 +94,11 @@ def roles_to_give(reader: Practitioner, kept: str = "") -> list[tuple[str, str]]
         for role in Practitioner.Role
         if role.value == kept or may_keep(reader, role.value)
     ]
+
+
+def procedure_title(area: Area) -> str:
+    """Return the name of the procedure that binds the area."""
+    return rulebook.load().procedure(area.procedure).title
 
 
 def closure_days(area: Area) -> QuerySet[ClosureDay]:

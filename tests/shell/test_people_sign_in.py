@@ -375,6 +375,9 @@ def test_the_first_area_and_sign_in_come_from_the_command_line(
     assert door.main([*opened, "--la-code", "806"]) == 0
     assert door.main([*opened, "--la-code", "806"]) == 65
     assert door.main([*opened, "--la-code", "8"]) == 65
+    elsewhere = ["createarea", "--key", "x", "--name", "X Council", "--procedure", "nowhere"]
+    assert door.main([*elsewhere, "--la-code", "807"]) == 65
+    assert "There is no procedure nowhere" in capsys.readouterr().err
     assert create_user(monkeypatch) == 0
     assert "Fay Invented can sign in to Marrowby Council as service manager." in capsys.readouterr().out
     assert sign_in(Client(), "first@tees.example").status_code == 302

@@ -18,7 +18,11 @@ from .directory import GET_POST
 @require_GET
 def settings(request: Request) -> HttpResponse:
     """Show the area's settings."""
-    context = {"days": list(queries.closure_days(request.area)), "teams": list(queries.teams(request.area))}
+    context = {
+        "procedure": queries.procedure_title(request.area),
+        "days": list(queries.closure_days(request.area)),
+        "teams": list(queries.teams(request.area)),
+    }
     return render(request, "people/area.html", context)
 
 
