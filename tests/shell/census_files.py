@@ -80,8 +80,14 @@ def census(
     *children: str, lea: str = "301", year: int = 2026, collection: str = "CIN", reference: str = ""
 ) -> bytes:
     """Return a whole file."""
-    header = HEADER.format(
-        collection=collection, year=year, lea=lea, reference=reference or f"{year}-03-31"
-    )
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<Message>", header, "<Children>", *children, "</Children>", "</Message>"]
+    header = HEADER.format(collection=collection, year=year, lea=lea, reference=reference or f"{year}-03-31")
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        "<Message>",
+        header,
+        "<Children>",
+        *children,
+        "</Children>",
+        "</Message>",
+    ]
     return ("\n".join(lines) + "\n").encode()
