@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from quorate.cases import actions as cases
+from quorate.cases.duties import index_names
 from quorate.cases.models import Child
 from quorate.conferences.actions import convene as acts
 from quorate.conferences.actions import rooms
@@ -39,6 +40,7 @@ def put_on_plan(child: Child, started: date) -> Child:
         facts={"outcome": "plan"},
     )
     plans.start(child=child, on=started, categories=["NEG"], made_by=ref, by=world.SYSTEM, at=at)
+    index_names([child])
     return child
 
 

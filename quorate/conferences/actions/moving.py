@@ -370,6 +370,8 @@ def cancel(*, conference: Conference, why: str, version: int, by: Practitioner, 
     _save(current)
     for request in moving.waiting_requests(current):
         _answer(request, Answer.REFUSED, "The conference was cancelled.", by=by, at=at)
+    for kind in ("report-owed", "conference-booked"):
+        cases.supersede_occasion_events(key=current.ref, kind=kind, why="the conference was cancelled", at=at)
     cases.record_occasion_event(
         key=current.ref,
         kind="conference-cancelled",

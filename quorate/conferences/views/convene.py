@@ -127,7 +127,7 @@ def _booking_form(request: Request, chosen: list[Any]) -> BookingForm:
         "chairs": booking.chairs(request.area),
         "administrators": administrators,
     }
-    return BookingForm(request.POST or None, initial=initial, **offered)
+    return BookingForm(request.POST if request.method == "POST" else None, initial=initial, **offered)
 
 
 def two_steps(
@@ -182,7 +182,7 @@ def add_child(request: Request, number: int) -> HttpResponse:
     conference = arranged(request, number)
     offered = booking.could_join(conference, request.practitioner)
     form = AddChildForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         children=[(one.child.pk, one.child.name) for one in offered],
         initial={"version": conference.version},
     )
@@ -221,7 +221,9 @@ def take_off(request: Request, number: int, child_number: int) -> HttpResponse:
     child = booking.child_of(conference, child_number)
     if child is None:
         raise Http404
-    form = VersionedReasonForm(request.POST or None, initial={"version": conference.version})
+    form = VersionedReasonForm(
+        request.POST if request.method == "POST" else None, initial={"version": conference.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             acts.take_child_off(

@@ -28,7 +28,7 @@ def people(request: Request, number: int) -> HttpResponse:
     """Tick who is asked, and send the invitations."""
     conference = arranged(request, number)
     gathered = inviting.gather(conference)
-    form = InviteForm(request.POST or None, proposals=gathered.proposals)
+    form = InviteForm(request.POST if request.method == "POST" else None, proposals=gathered.proposals)
     if request.method == "POST" and form.is_valid():
         try:
             sent = acts.send(
@@ -74,7 +74,7 @@ def add(request: Request, number: int) -> HttpResponse:
     """Find somebody in the directory and put them on the list."""
     conference = arranged(request, number)
     words = request.GET.get("q", "").strip()[:100]
-    form = AddForm(request.POST or None)
+    form = AddForm(request.POST if request.method == "POST" else None)
     person = None
     chosen = request.POST.get("practitioner") or request.GET.get("practitioner", "")
     if chosen.isdecimal() and len(chosen) < 18:
@@ -116,7 +116,9 @@ def add(request: Request, number: int) -> HttpResponse:
 def new(request: Request, number: int) -> HttpResponse:
     """Put somebody new into the directory and on the list."""
     conference = arranged(request, number)
-    form = NewPersonForm(request.POST or None, agencies=inviting.agencies(conference))
+    form = NewPersonForm(
+        request.POST if request.method == "POST" else None, agencies=inviting.agencies(conference)
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -164,7 +166,7 @@ def reply_for(request: Request, number: int, invitation_number: int) -> HttpResp
 
 def _reply(request: Request, conference: object, invitation: object, *, own: bool) -> HttpResponse:
     form = ReplyForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         invitation=invitation,
         colleagues=inviting.colleagues(invitation),
         own=own,
@@ -225,7 +227,9 @@ def withdraw(request: Request, number: int, invitation_number: int) -> HttpRespo
     invitation = inviting.invitation_of(conference, invitation_number)
     if invitation is None:
         raise Http404
-    form = VersionedReasonForm(request.POST or None, initial={"version": invitation.version})
+    form = VersionedReasonForm(
+        request.POST if request.method == "POST" else None, initial={"version": invitation.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             acts.withdraw(

@@ -69,7 +69,7 @@ def change_date(request: Request, number: int) -> HttpResponse:
         initial["starts_at"] = {"day": str(on.day), "month": str(on.month), "year": str(on.year), "time": ""}
     grounds = moving.grounds(right, request.practitioner, request.today)
     form = MoveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         grounds=grounds,
         needed=bool(right.grounds),
         initial=initial,
@@ -137,7 +137,9 @@ def rearrange(request: Request, number: int) -> HttpResponse:
     """Change the room, the link, the length, the chair or the administrator."""
     conference = arranged(request, number)
     form = RearrangeForm(
-        request.POST or None, initial={**_as_booked(conference), "chair_why": ""}, **_offered(request)
+        request.POST if request.method == "POST" else None,
+        initial={**_as_booked(conference), "chair_why": ""},
+        **_offered(request),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -191,7 +193,7 @@ def ask(request: Request, number: int) -> HttpResponse:
             request, conference, right.says, source=right.source, title="Who may ask for another date"
         )
     form = AskForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         grounds=moving.grounds(right, request.practitioner, request.today),
         needed=bool(right.grounds),
     )
@@ -226,7 +228,7 @@ def refuse(request: Request, number: int, request_number: int) -> HttpResponse:
     if wanted is None:
         messages.error(request, "This request has already been answered.")
         return redirect("conferences:page", number)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             acts.refuse_another_date(
@@ -260,7 +262,9 @@ def cancel(request: Request, number: int) -> HttpResponse:
     conference = arranged(request, number)
     if conference.state != "booked":
         raise Http404
-    form = VersionedReasonForm(request.POST or None, initial={"version": conference.version})
+    form = VersionedReasonForm(
+        request.POST if request.method == "POST" else None, initial={"version": conference.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             acts.cancel(

@@ -31,7 +31,7 @@ def rooms(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: Request) -> HttpResponse:
     """Add a room."""
-    form = RoomForm(request.POST or None)
+    form = RoomForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             room = acts.add_room(
@@ -59,7 +59,7 @@ def _found(request: Request, number: int) -> Any:
 def edit(request: Request, number: int) -> HttpResponse:
     """Change a room."""
     room = _found(request, number)
-    form = RoomEditForm(request.POST or None, initial=room_as_typed(room))
+    form = RoomEditForm(request.POST if request.method == "POST" else None, initial=room_as_typed(room))
     if request.method == "POST" and form.is_valid():
         try:
             acts.amend_room(
@@ -84,7 +84,9 @@ def edit(request: Request, number: int) -> HttpResponse:
 def stop(request: Request, number: int) -> HttpResponse:
     """No longer offer a room."""
     room = _found(request, number)
-    form = VersionedReasonForm(request.POST or None, initial={"version": room.version})
+    form = VersionedReasonForm(
+        request.POST if request.method == "POST" else None, initial={"version": room.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             acts.stop_using_room(
