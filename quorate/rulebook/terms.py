@@ -177,6 +177,7 @@ def check(table: Table, _sources: Sources) -> Check:
         says=table.text("says"),
         unless=_table_conditions(table, "unless"),
         lifted_by=table.text("lifted-by", "", one_of=ROLES),
+        becomes=table.text("becomes", "", one_of=(*OUTCOMES["review"], *OUTCOMES["initial"])),
     )
 
 

@@ -116,10 +116,18 @@ def decide(table: Table, *, procedure: Procedure, on: date) -> Decision:
     found = _without_quorum(table, procedure, on, kind) or _by_method(table, tally, terms, in_force, kind)
     blocked, record = list(found.blocked), list(found.record)
     warned: list[Point] = []
-    for rule in procedure.of_kind("check"):
-        stands = rule.on(on)
-        if stands is None or stands.terms is None:
-            continue
+    checks = [
+        stands for rule in procedure.of_kind("check") if (stands := rule.on(on)) and stands.terms is not None
+    ]
+    for stands in checks:
+        ruled = stands.terms.becomes and _applies(stands.terms, table, found)
+        if ruled:
+            record.append(Point(stands.terms.key, stands.terms.says, stands.citation))
+            says = f"{stands.terms.says}."
+            found = found._replace(
+                outcome=stands.terms.becomes, decided_by="conference-chair", how="ruled", says=says
+            )
+    for stands in checks:
         _judge_check(stands.terms, stands, table, found, blocked, warned, record)
     final = found.outcome is not None and not blocked
     says = found.says or _sentence(found, tally, procedure)
@@ -268,9 +276,7 @@ def _judge_check(
     warned: list[Point],
     record: list[Point],
 ) -> None:
-    if "any" not in check.at and table.conference not in check.at:
-        return
-    if not _all(check.when, table, found) or (check.unless and _all(check.unless, table, found)):
+    if not _applies(check, table, found):
         return
     point = Point(check.key, check.says, stands.citation, check.lifted_by)
     if check.level == "record" or (check.lifted_by and table.manager_lifts and check.level == "block"):
@@ -279,6 +285,12 @@ def _judge_check(
         warned.append(point)
     else:
         blocked.append(point)
+
+
+def _applies(check: Check, table: Table, found: _Found) -> bool:
+    if "any" not in check.at and table.conference not in check.at:
+        return False
+    return _all(check.when, table, found) and not (check.unless and _all(check.unless, table, found))
 
 
 def _all(conditions: tuple[Condition, ...], table: Table, found: _Found) -> bool:

@@ -153,6 +153,7 @@ class Check:
     says: str
     unless: tuple[Condition, ...]
     lifted_by: str
+    becomes: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,37 @@ from quorate.rules.procedure import Procedure
 
 ON = date(2025, 6, 10)
 Given = Mapping[str, Any]
+NAMES = {
+    "change_review_date": "change-date",
+    "veto": "override-decision",
+    "override": "override-decision",
+    "redact": "redact-record",
+    "share_joint_report": "share-joint-report",
+}
+# Other names under which the same facts and grounds may be given.
+SAME = {
+    "core_group_consulted": "consulted",
+    "core_group_date": "consulted",
+    "agencies_consulted": "consulted",
+    "authority_notified": "authority_told",
+    "relevant_authority_notified": "authority_told",
+    "reasons": "reason",
+    "veto_reasons": "reason",
+    "dissent_reminder": "reminded_dissent",
+    "confirmation": "confirmed",
+}
+GROUNDS = {
+    "left-uk": "left-country",
+    "left-the-uk": "left-country",
+    "abroad": "left-country",
+    "turned-18": "aged-18",
+    "death": "died",
+    "reason-no-longer-applies": "reason-gone",
+    "perpetrator-died": "reason-gone",
+    "offence-did-not-occur": "reason-gone",
+    "moved-away": "moved",
+    "whereabouts-unconfirmed": "whereabouts-unknown",
+}
 Verdict = tuple[bool, bool, str]  # may it be done, is there a warning, what is said
 
 
@@ -39,19 +70,27 @@ def _proceed(given: Given, procedure: Procedure) -> Verdict:
 
 
 def _named_act(given: Given, procedure: Procedure) -> Verdict:
-    act = {"change_review_date": "change-date"}.get(given["act"], given["act"].replace("_", "-"))
-    facts = {k: v for k, v in given.items() if k not in ("act", "actor")}
+    act = NAMES.get(given["act"], given["act"].replace("_", "-"))
+    facts = {SAME.get(k, k): v for k, v in given.items() if k not in ("act", "actor")}
     if act == "change-date":
-        facts = {"new_on": _day(given.get("new")), "limit": _day(given.get("limit")), "requested": True}
+        asked = next((given[k] for k in ("request", "requested", "requested_by") if k in given), True)
+        facts = {
+            "new_on": _day(given.get("new")),
+            "limit": _day(given.get("limit")),
+            "requested": bool(asked),
+        }
+        facts = {k: v for k, v in facts.items() if k == "requested" or v is not None}
     return _may(act, procedure, facts, role=_role(given["actor"]))
 
 
 def _ending(given: Given, procedure: Procedure) -> Verdict:
     role = _role(given.get("actor", "conference_chair"))
-    facts = {k: _day(v) if isinstance(v, str) and re.match(r"\d{4}-", v) else v for k, v in given.items()}
-    found = ending.check(
-        given["ground"].replace("_", "-"), role=role, procedure=procedure, on=ON, facts=facts
-    )
+    facts = {
+        SAME.get(k, k): _day(v) if isinstance(v, str) and re.match(r"\d{4}-", v) else v
+        for k, v in given.items()
+    }
+    ground = given["ground"].replace("_", "-")
+    found = ending.check(GROUNDS.get(ground, ground), role=role, procedure=procedure, on=ON, facts=facts)
     ends = f" ends {found.ends_on}" if found.ends_on else ""
     return found.allowed, bool(found.warned), found.reason.says + ends
 
@@ -95,22 +134,24 @@ def _dissent(given: Given, procedure: Procedure) -> Verdict:
 
 
 def _chair(given: Given, procedure: Procedure) -> Verdict:
-    if given.get("chair") == "case_chair":
-        found = booking.chair(
-            role="chairs-manager", procedure=procedure, on=ON, kind="18-month", facts={"is_case_chair": True}
-        )
+    if "chair" in given:
+        facts: dict[str, Any] = {"is_case_chair": given["chair"] == "case_chair"}
+        found = booking.chair(role="chairs-manager", procedure=procedure, on=ON, kind="18-month", facts=facts)
     else:
         facts = {
             "is_iro": given.get("chair_role") == "iro",
             "conference_trained": given.get("conference_training"),
         }
+        managed = [v for k, v in given.items() if "management" in k or "supervised" in k]
+        facts |= {"managed_case": any(managed)} if managed else {}
+        facts |= {"same_as_before": given["same_as_before"]} if "same_as_before" in given else {}
         found = booking.chair(role="chairs-manager", procedure=procedure, on=ON, facts=facts)
     return found.allowed, bool(found.warned), found.reason.says
 
 
 def _letters(given: Given, procedure: Procedure) -> Verdict:
     entries, _ = deciding.listed("legal-planning-letters", procedure=procedure, on=ON)
-    key = given["result"].replace("_", "-")
+    key = "immediate-court-application" if "court" in given["result"] else "further-support"
     return True, False, next((e.says for e in entries if e.key == key), "no such result")
 
 
@@ -190,6 +231,10 @@ ACTS: tuple[tuple[frozenset[str], Callable[[Given, Procedure], Verdict]], ...] =
             ),
         ),
         ("complaint", _simple("suspend-decision", lambda g: {"complaint": g["complaint"] == "open"})),
+        (
+            "declined",
+            _simple("invite-child", lambda g: {"declined": g["declined"] and not g.get("changed_mind")}),
+        ),
         ("chair_role", _chair),
         ("chair", _chair),
         (

@@ -144,7 +144,30 @@ KINDS = {
     "last_cin_review": "child-in-need-review",
 }
 # Given beside an event, to show that it changes nothing.
-IGNORED = frozenset({"planned", "recorded"})
+IGNORED = frozenset(
+    {
+        "planned",
+        "recorded",
+        "birth_recorded",
+        "booked",
+        "closures",
+        "closure_days",
+        "booked_minutes",
+        "safety_check",
+    }
+)
+# Other names under which the same inputs may be given.
+SAME = {
+    "later_strategy_discussion": "strategy_discussion",
+    "second_strategy_discussion": "strategy_discussion",
+    "epo_expiry_extended": "epo_expiry",
+    "extended_epo_expiry": "epo_expiry",
+    "pre_birth_conference": "icpc",
+    "edd_revised": "edd",
+    "revised_edd": "edd",
+    "new_edd": "edd",
+    "previous_review": "review_held",
+}
 FACTS: Mapping[str, Mapping[str, Any]] = {
     "icpc": PLAN,
     "conference_days": PLAN,
@@ -171,7 +194,11 @@ def judge(case: Mapping[str, str]) -> list[str]:
     procedure = rulebook.load().procedure(area)
     calendar = rulebook.load().calendar(area)
     given = json.loads(case["input_event_dates"])
-    unknown = sorted(given.keys() - KINDS.keys() - asked.kinds.keys() - IGNORED)
+    calendar = calendar.closed_on(
+        *(_day(text) for text in (given.get("closures") or given.get("closure_days") or ()))
+    )
+    known = KINDS.keys() | asked.kinds.keys() | IGNORED | SAME.keys() | {"conference_start", "posted"}
+    unknown = sorted(given.keys() - known)
     if unknown:
         return [f"inputs {', '.join(unknown)} are not known here"]
     procedure = _read_as(case, procedure, asked)
@@ -202,11 +229,18 @@ def _events(given: dict[str, Any], asked: Asked) -> History:
     for key, value in given.items():
         if key in IGNORED:
             continue
-        kind = asked.kinds.get(key) or KINDS[key]
+        if key == "conference_start":
+            begun = _moment(value)
+            assert begun is not None
+            value = (begun + timedelta(minutes=given["booked_minutes"])).strftime("%Y-%m-%dT%H:%M")
+        name = {"posted": "received", "conference_start": "conference_end"}.get(key, SAME.get(key, key))
+        kind = asked.kinds.get(name) or KINDS[name]
         facts = {
             **FACTS.get(key, {}),
             **(asked.facts if kind in ("initial-conference", "conference-booked") else {}),
         }
+        if key == "posted":
+            facts["by"] = "post"
         if isinstance(value, list):
             first, last = value[0], value[-1]
             facts["last_day"] = _day(last)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from quorate import rulebook
-from quorate.rules import Present, quorum
+from quorate.rules import Event, History, Present, derive, quorum
 from quorate.rules.deciding import Decision, Table, decide
 from quorate.rules.procedure import Procedure
 from quorate.rules.quorum import Quorum
@@ -23,7 +23,7 @@ from .dates import AREAS
 ON = date(2025, 6, 10)
 VIEWS = {"maintain": "continue", "remove": "end", "no_plan": "no-plan", "none_given": "none-given", None: ""}
 OUTCOMES: tuple[tuple[str, str], ...] = (
-    (r"^(not (final|ended|issued)|decision refused)", "held-back"),
+    (r"^not (final|ended|issued)|refused", "held-back"),
     (r"stood down", "stood-down"),
     (r"none yet|no outcome computed", "none"),
     (r"(plan )?(ends|ended|removed)\b|plan ends|plan removed|may end", "end"),
@@ -45,6 +45,20 @@ WITHOUT = {
     "dates": ("next_on",),
 }
 BOOLEANS = {"evidence": "evidenced", "chair_ruling": "chair_rules_cannot_end", "veto": "override"}
+TEXTS = {
+    "reason": "reason",
+    "reasons": "reason",
+    "chair_reason": "reason",
+    "chair_reasons": "reason",
+    "justification": "reason",
+    "open_work_reason": "open_work_reason",
+}
+REMINDERS = {
+    "dissent_reminder": "reminded_dissent",
+    "reminded_dissent": "reminded_dissent",
+    "escalation_reminder": "reminded_escalation",
+    "reminded_escalation": "reminded_escalation",
+}
 CONFERENCES = {"review": "review", "pre_birth": "pre-birth", "transfer_in": "transfer-in"}
 
 
@@ -60,9 +74,15 @@ def judge(case: Mapping[str, str]) -> list[str]:
     if acts.is_act(given):
         return acts.judge(case, given, procedure)
     wrong: list[str] = []
+    if "conditions" in given:
+        wrong += acts.judge(
+            case, {k: v for k, v in given.items() if k in ("conditions", "actor", "reasons")}, procedure
+        )
     found = _quorum(given, case, procedure) if "attendees" in given else None
     if found is not None:
         wrong += _quorate_differs(case, found)
+    if "conditions" in given and "views" not in given:
+        return wrong
     if "attendees" in given and "views" not in given:
         return wrong + _attendance_differs(case, found)
     return wrong + _decision_differs(case, _decide(given, case, found, procedure))
@@ -96,8 +116,8 @@ def _present(given: Mapping[str, Any]) -> list[Present]:
                 observer=one.get("observer", False),
                 mode=_key(one.get("mode", "in_person")),
                 agreed=one.get("agreed", True),
-                acting_for=_key(one.get("acting_for", "")),
-                left=bool(one.get("left", one.get("left_before_decision", False))),
+                acting_for=_key(one.get("acting_for") or one.get("acting_as") or ""),
+                left=bool(one.get("left") or one.get("left_before_decision") or one.get("left_at")),
             )
         )
     people += [
@@ -160,7 +180,7 @@ def _table(given: Mapping[str, Any], case: Mapping[str, str], found: Quorum | No
         values["chair_view"] = VIEWS.get(given["chair_view"], given["chair_view"])
     for name, ours in BOOLEANS.items():
         if name in given:
-            values[ours] = given[name]
+            values[ours] = given[name] is True or str(given[name]).startswith(("cannot", "not"))
     values.update(given.get("findings", {}))
     if "likely" in given:
         values["likely"] = given["likely"]
@@ -189,13 +209,33 @@ def _table(given: Mapping[str, Any], case: Mapping[str, str], found: Quorum | No
         )
     if "recommendations" in given:
         values["recommendations"] = ", ".join(given["recommendations"])
-    if "reasons" in given:
+    for theirs, ours in TEXTS.items():
+        if isinstance(given.get(theirs), str):
+            values[ours] = given[theirs]
+    for theirs, ours in REMINDERS.items():
+        if theirs in given:
+            values[ours] = bool(given[theirs])
+    if isinstance(given.get("reasons"), list):
         values["risk_based"] = "keep_services" not in given["reasons"]
     if "post_birth_meeting" in given and "outcome" not in given:
         values["proposed"] = "plan"
+    if given.get("quorate") is False and "held" in given:
+        values["next_limit"] = _return_by(given["held"], case)
+        values["next_on"] = date.fromisoformat(
+            given.get("next") or given.get("next_date") or str(values["next_limit"])
+        )
     if "team_manager" in given and "outcome" not in given:
         values["proposed"] = "continue"
     return Table(**values)
+
+
+def _return_by(held: str, case: Mapping[str, str]) -> date | None:
+    """Return by when a conference that was not quorate is followed by another."""
+    event = Event("review", date.fromisoformat(held), facts={"quorate": False})
+    area = AREAS[case["source"]]
+    book = rulebook.load()
+    found = derive(History([event]), procedure=book.procedure(area), calendar=book.calendar(area))
+    return next((d.due_on for d in found if d.rule == "after-inquorate"), None)
 
 
 def _decide(
@@ -207,7 +247,7 @@ def _decide(
     harm = outcome not in ("end", "no-plan")
     neutral: dict[str, Any] = {
         "category": "neglect",
-        "next_on": ON,
+        "next_on": table.next_on or ON,
         "removal_on": ON,
         "lead_worker": "named",
         "core_group_named": True,
@@ -255,12 +295,20 @@ def _decision_differs(case: Mapping[str, str], decision: Decision) -> list[str]:
         expected == "?"
         and "warned" not in text
         and not text.startswith("goes ahead")
-        and "told in writing" not in text
+        and not re.search(r"told|recorded", text)
     ):
         wrong.append(f"cannot read the expected outcome “{text}”")
     if expected not in ("held-back", "?"):
         wrong += _decider_differs(case, decision)
+    limit = re.search(r"next by (\d{1,2} \w{3} \d{4})", text)
+    if limit and f"{limit[1]}" != (table_limit := f"{_words(case)}"):
+        wrong.append(f"expected the next by {limit[1]}, worked out {table_limit}")
     return wrong + _blocked_differs(case, decision)
+
+
+def _words(case: Mapping[str, str]) -> str:
+    limit = _return_by(json.loads(case["inputs"])["held"], case)
+    return f"{limit.day} {limit:%b %Y}" if limit else "no date"
 
 
 def _decider_differs(case: Mapping[str, str], decision: Decision) -> list[str]:
@@ -283,7 +331,12 @@ def _blocked_differs(case: Mapping[str, str], decision: Decision) -> list[str]:
     elif held.startswith("nothing; warned"):
         if decision.blocked or not decision.warned:
             return [f"expected only a warning, worked out held back: {[p.says for p in decision.blocked]}"]
-    elif held.startswith(("counting", "one joint", "computed", "a next date")):
+    elif (
+        decision.outcome != "end"
+        and decision.how in ("majority", "ruled")
+        and re.search(r"stand|overrid|veto|chair's view|ending|removal", held)
+        or held.startswith(("counting", "one joint", "computed", "a next date"))
+    ):
         return []
     elif not decision.blocked and not decision.warned:
         return [f"expected “{held}” held back, worked out nothing held back"]

@@ -138,16 +138,6 @@ def test_lincolnshire_may_continue_but_not_end_without_a_quorum() -> None:
             "override-dissent",
         ),
         ("berkshire", {"proposed": END, "likely": False, "help_needed": True}, "help-arranged"),
-        (
-            "berkshire",
-            {
-                "proposed": END,
-                "likely": False,
-                "key_agency_absent": "drug service",
-                "chair_rules_cannot_end": True,
-            },
-            "key-agency",
-        ),
         ("berkshire", {"conference": "pre-birth", "proposed": "plan"}, "post-birth-choice"),
         ("berkshire", {"conference": "initial", "proposed": "plan"}, "lead-worker"),
         ("berkshire", {"conference": "initial", "proposed": "plan"}, "core-group"),
@@ -197,6 +187,21 @@ def test_what_only_warns(area: str, changes: dict[str, object], key: str) -> Non
     found = decided(area, **changes)
     assert key in keys(found.warned)
     assert found.final
+
+
+def test_a_chair_may_rule_that_a_plan_cannot_end_without_a_key_agency() -> None:
+    absent = {"views": views(END, END), "likely": False, "key_agency_absent": "drug service"}
+    ruled = decided("berkshire", **absent, chair_rules_cannot_end=True)
+    assert (ruled.outcome, ruled.decided_by, ruled.how, ruled.final) == (
+        STAY,
+        "conference-chair",
+        "ruled",
+        False,
+    )
+    assert keys(ruled.must_record) >= {"key-agency"}
+    considered = decided("berkshire", **absent, chair_rules_cannot_end=False)
+    assert (considered.outcome, considered.final) == (END, True)
+    assert "key-agency-considered" in keys(considered.must_record)
 
 
 def test_a_first_review_may_end_once_every_action_is_shown_complete() -> None:
