@@ -196,7 +196,7 @@ def test_a_chair_may_rule_that_a_plan_cannot_end_without_a_key_agency() -> None:
         STAY,
         "conference-chair",
         "ruled",
-        False,
+        True,
     )
     assert keys(ruled.must_record) >= {"key-agency"}
     considered = decided("berkshire", **absent, chair_rules_cannot_end=False)
