@@ -7,12 +7,17 @@ from typing import Any
 from quorate.cases.facts import calendar_of, occasion_history
 from quorate.cases.models import Duty, OccasionEvent
 from quorate.clock import LONDON
+from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.facts import Meeting
+from quorate.conferences.models import Conference
 from quorate.conferences.queries.meeting import meeting_of
-from quorate.conferences.queries.papers import Copy as Copy
+from quorate.conferences.queries.papers import NOTICE as NOTICE
 from quorate.conferences.queries.papers import conference_with_papers, copies_of, duties_of, paper_of
+from quorate.conferences.queries.papers import Copy as Copy
 from quorate.design.words import listed
 from quorate.letters.documents import Block
+from quorate.letters.models import Attachment, Letter
+from quorate.letters.queries import about
 from quorate.people.models import Practitioner
 from quorate.rules import Event as Fact
 from quorate.rules import derive, permission
@@ -57,6 +62,16 @@ class Written:
     @property
     def conference(self) -> Any:
         return self.meeting.conference
+
+    @property
+    def begun(self) -> Minutes:
+        """The minutes.
+
+        :raises Minutes.DoesNotExist: before they are drafted
+        """
+        if self.minutes is None:
+            raise Minutes.DoesNotExist("The minutes of this conference have not been begun.")
+        return self.minutes
 
     def passage(self, key: str) -> Passage | None:
         return next((one for one in self.passages if one.key == key), None)
@@ -188,6 +203,30 @@ def may_approve(reader: Practitioner, meeting: Meeting, on: date) -> Any:
 def procedure_says(meeting: Meeting) -> Any:
     """Return what the area's procedure says of the minutes, or None if it says nothing."""
     return paper_of(meeting, PAPER)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The papers of one conference that went to the reader."""
+
+    conference: Conference
+    letters: tuple[Letter, ...]
+
+    def file(self, paper: str, suffix: str) -> Attachment | None:
+        """Return the newest file of a paper, if one went to the reader."""
+        files = [file for one in self.letters if one.document == paper for file in one.attachments.all()]
+        return next((file for file in reversed(files) if file.name.endswith(f".{suffix}")), None)
+
+
+def own_papers(reader: Practitioner, conference: int) -> Own | None:
+    """Return what a reader was sent of a conference they may open, or None if they may not open it."""
+    found = conferences_seen_by(reader).select_related("area").filter(pk=conference).first()
+    if found is None:
+        return None
+    sent = about(found.ref).filter(
+        to_practitioner=reader.pk, state=Letter.State.SENT, document__in=(NOTICE, PAPER)
+    ).prefetch_related("attachments")  # fmt: skip
+    return Own(found, tuple(sent))
 
 
 def who_is_told(meeting: Meeting) -> list[str]:

@@ -298,7 +298,7 @@ def _dissenter(dissent: Any) -> str:
 
 def _quorum(one: ChildPart) -> Iterable[Block]:
     finding = one.decision.quorum if one.decision else {}
-    words = {True: "The conference was quorate.", False: "The conference was not quorate."}
+    words: dict[object, str] = {True: "The conference was quorate.", False: "The conference was not quorate."}
     said = [words.get(finding.get("quorate", finding.get("met")), "The area's procedure states no quorum.")]
     missing = finding.get("missing") or []
     if missing:

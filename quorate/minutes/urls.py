@@ -6,6 +6,7 @@ app_name = "minutes"
 
 urlpatterns = [
     path("<int:pk>/", writing.page, name="page"),
+    path("<int:pk>/mine/<slug:paper>.<slug:suffix>", writing.own_file, name="own-file"),
     path("<int:pk>/draft/", writing.draft, name="draft"),
     path("<int:pk>/sections/<int:section>/", writing.section, name="section"),
     path("<int:pk>/sections/<int:section>/history/", writing.history, name="history"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from quorate.audit.models import Entry
+from quorate.jobs.work import do_all_waiting
 from quorate.letters.models import Letter
 from quorate.minutes.models import Minutes, Section
 from tests.shell import holding, papers_world, world
@@ -45,7 +46,10 @@ def test_from_draft_to_sent_on_the_pages(sitting: holding.Sitting) -> None:
     assert administrator.post(at(sitting, "submit/"), {"version": version()}).status_code == 302
     refused = administrator.post(at(sitting, "approve/"), {"version": version()})
     assert refused.status_code == 422
-    assert chair.post(at(sitting, "send-back/"), {"version": version(), "because": "Add more"}).status_code == 302
+    assert (
+        chair.post(at(sitting, "send-back/"), {"version": version(), "because": "Add more"}).status_code
+        == 302
+    )
     administrator.post(at(sitting, "submit/"), {"version": version()})
     assert chair.post(at(sitting, "approve/"), {"version": version()}).status_code == 302
 
@@ -84,9 +88,36 @@ def test_downloads_are_logged_and_strangers_find_nothing(sitting: holding.Sittin
     elsewhere = world.make_place("berkshire")
     for stranger in (elsewhere.administrator, sitting.place.network.police, elsewhere.chair):
         client = world.client_for(stranger)
-        for tail in ("", "minutes.pdf", "copies/", f"copies/{number}.pdf", f"sections/{section}/", "submit/"):
+        for tail in (
+            "minutes.pdf",
+            "mine/minutes.pdf",
+            "copies/",
+            f"copies/{number}.pdf",
+            f"sections/{section}/",
+            "submit/",
+        ):
             assert client.get(at(sitting, tail)).status_code == 404, (stranger.role, tail)
         assert client.post(at(sitting, "draft/")).status_code == 404
+
+
+def test_an_invited_partner_finds_only_the_copy_that_was_sent_to_them(sitting: holding.Sitting) -> None:
+    administrator, chair = world.client_for(sitting.place.administrator), world.client_for(sitting.chair)
+    police = world.client_for(sitting.place.network.police)
+    administrator.post(at(sitting, "draft/"))
+    before = police.get(at(sitting)).content.decode()
+    assert "Nothing has been sent to you." in before and "missed appointments" not in before
+    administrator.post(at(sitting, "submit/"), {"version": version()})
+    chair.post(at(sitting, "approve/"), {"version": version()})
+    administrator.post(at(sitting, "copies/"), {})
+    assert police.get(at(sitting, "mine/minutes.pdf")).status_code == 404, "it waits in the post room"
+    do_all_waiting()
+    assert "Minutes (PDF)" in police.get(at(sitting)).content.decode()
+    for suffix in ("pdf", "docx"):
+        assert police.get(at(sitting, f"mine/minutes.{suffix}")).status_code == 200
+    assert Entry.objects.filter(act="minutes.own-copy").count() == 2
+    stranger = world.make_practitioner(sitting.place.area, role=world.Role.PARTNER)
+    for tail in ("", "mine/minutes.pdf"):
+        assert world.client_for(stranger).get(at(sitting, tail)).status_code == 404
 
 
 def test_leaving_out_deciding_asking_and_answering(sitting: holding.Sitting) -> None:
@@ -100,7 +131,9 @@ def test_leaving_out_deciding_asking_and_answering(sitting: holding.Sitting) -> 
     assert chair.post(leave_out, {"left_out": ["people"], "why": "Safety"}).status_code == 302
     administrator.post(at(sitting, "copies/"), {})
     assert administrator.get(at(sitting, f"copies/{mother}/change/")).status_code == 200
-    assert administrator.post(at(sitting, f"copies/{mother}/change/"), {"words": "Wrong day"}).status_code == 302
+    assert (
+        administrator.post(at(sitting, f"copies/{mother}/change/"), {"words": "Wrong day"}).status_code == 302
+    )
     body = chair.get(at(sitting)).content.decode()
     assert "Wrong day" in body
     found = [line for line in body.split('"') if line.startswith(at(sitting, "changes/"))]

@@ -105,8 +105,8 @@ def _content(request: Request, meeting: Meeting, copy: papers.Copy, suffix: str)
     if words.missing(meeting):
         raise Http404
     made = actions.enclosures(meeting, [copy], at=request.now)[copy.number]
-    file = next(one for one in made if one.name.endswith(suffix))
-    return file.content, file.name
+    fresh = next(one for one in made if one.name.endswith(suffix))
+    return fresh.content, fresh.name
 
 
 @for_roles()

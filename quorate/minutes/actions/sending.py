@@ -67,10 +67,12 @@ def send(
     new = [one for one in wanted if not _has(one, minutes, edition)]
     to_edit = [one for one in new if one.form == "edited" and one.number not in edits]
     ready = [one for one in new if one not in to_edit]
-    files = enclosures(written, ready, edits, at=at)
+    files, until = enclosures(written, ready, edits, at=at), _until(written.meeting, at)
     with transaction.atomic():
-        minutes = locked(minutes, written.minutes.version if written.minutes else None)
-        posted = [_post(written, one, files[one.number], edition, edits, by=by, at=at) for one in ready]
+        minutes = locked(minutes, written.begun.version)
+        posted = [
+            _post(written, one, files[one.number], edition, edits, until, by=by, at=at) for one in ready
+        ]
         if posted:
             minutes.state, minutes.sent_at = State.SENT, minutes.sent_at or at
             minutes.late_because = minutes.late_because or late_because
@@ -133,6 +135,7 @@ def _post(
     files: tuple[Enclosure, ...],
     edition: str,
     edits: Mapping[int, EditedCopy],
+    until: str,
     *,
     by: Practitioner,
     at: datetime,
@@ -150,7 +153,7 @@ def _post(
         to_email=one.email,
         to_practitioner=one.person.practitioner,
         subject=f"Minutes of conference {conference.pk}",
-        text=covering_text(meeting, one.name, corrected=bool(edition), until=_until(meeting, at)),
+        text=covering_text(meeting, one.name, corrected=bool(edition), until=until),
         attachments=files,
         children=[part.row.child_id for part in one.children],
         hold_because=because,
@@ -162,7 +165,7 @@ def _post(
     MinutesCopy.objects.get_or_create(
         letter_key=letter.key,
         defaults={
-            "minutes": written.minutes,
+            "minutes": written.begun,
             "invitation": one.person.invitation,
             "to_name": one.name,
             "edited": bool(edit),

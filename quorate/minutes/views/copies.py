@@ -27,8 +27,7 @@ from .finding import SUFFIXES, ask, copy_of, drafted_for, refused, seen
 def copies(request: Request, pk: int) -> HttpResponse:
     """Show who gets the minutes and in which form; send them."""
     written = drafted_for(request, pk)
-    meeting, minutes = written.meeting, written.minutes
-    assert minutes is not None
+    meeting, minutes = written.meeting, written.begun
     everybody, edits = queries.copies(meeting), queries.edits(minutes)
     late = queries.overdue(meeting, request.now)
     others = [(one.number, one.name) for one in everybody if not one.gets and one.letter is None]
@@ -115,7 +114,7 @@ def leave_out(request: Request, pk: int, invitation: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sending.leave_out(
-                written.minutes, one.person.invitation, **form.cleaned_data, by=request.practitioner, at=request.now
+                written.begun, one.person.invitation, **form.cleaned_data, by=request.practitioner, at=request.now
             )  # fmt: skip
         except Refused as refusal:
             refused(form, refusal)
@@ -175,7 +174,7 @@ def ask_for_change(request: Request, pk: int, invitation: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             amending.ask_for_change(
-                written.minutes, one.person.invitation, **form.cleaned_data, by=request.practitioner, at=request.now
+                written.begun, one.person.invitation, **form.cleaned_data, by=request.practitioner, at=request.now
             )  # fmt: skip
         except Refused as refusal:
             refused(form, refusal)
@@ -231,7 +230,7 @@ def tell_delay(request: Request, pk: int) -> HttpResponse:
     form = DelayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            sending.tell_delay(written.minutes, **form.cleaned_data, by=request.practitioner, at=request.now)  # type: ignore[arg-type]
+            sending.tell_delay(written.begun, **form.cleaned_data, by=request.practitioner, at=request.now)
         except Refused as refusal:
             refused(form, refusal)
         else:

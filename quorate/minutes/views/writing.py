@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from quorate.audit.actions import record_seen
 from quorate.letters.documents import docx, download, file_name, paper_pdf
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
@@ -22,8 +23,10 @@ from .finding import SUFFIXES, ask, drafted_for, minutes_for, refused, seen
 @for_roles()
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
-    """Show the minutes as they stand, and what can be done with them."""
-    written = minutes_for(request, pk)
+    """Show the minutes as they stand, and what can be done with them; to everybody else, their own copy."""
+    written = queries.written_for(request.practitioner, pk)
+    if written is None:
+        return _own(request, pk)
     minutes = written.minutes
     seen(request, written, "minutes.page")
     return render(
@@ -43,6 +46,36 @@ def page(request: Request, pk: int) -> HttpResponse:
             "paper": queries.procedure_says(written.meeting),
         },
     )
+
+
+def _own(request: Request, pk: int) -> HttpResponse:
+    own = queries.own_papers(request.practitioner, pk)
+    if own is None:
+        raise Http404
+    files = [
+        (words, paper, [suffix for suffix in SUFFIXES if own.file(paper, suffix)])
+        for words, paper in (("Outcome notice", queries.NOTICE), ("Minutes", queries.PAPER))
+    ]
+    return render(request, "minutes/own.html", {"conference": own.conference, "files": files})
+
+
+@for_roles()
+@require_GET
+def own_file(request: Request, pk: int, paper: str, suffix: str) -> HttpResponse:
+    """Download the reader's own copy of a paper, as it was sent to them."""
+    own = queries.own_papers(request.practitioner, pk)
+    file = own.file(paper, suffix) if own and suffix in SUFFIXES else None
+    if own is None or file is None:
+        raise Http404
+    record_seen(
+        what="minutes.own-copy",
+        about=own.conference.ref,
+        by=request.practitioner,
+        at=request.now,
+        area=request.area.key,
+        children=file.letter.children,
+    )
+    return download(bytes(file.content), file.name, SUFFIXES[suffix])
 
 
 @for_roles()
