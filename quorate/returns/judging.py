@@ -5,7 +5,7 @@ contradict itself refuses the child; one that casts doubt on a detail is noted, 
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from .records import ChildTold, Enquiry, Episode, Heading, PlanTold, Remark
 CATEGORIES = ("NEG", "PHY", "SAB", "EMO", "MUL")
 MOST_PLANS = 40
 OLDEST = 30
+EARLIEST = 1991
+NOT_YET_BORN_FOR = timedelta(days=3 * 365)
+"""How far an expected birth may lie from the end of the census year, at most."""
 
 
 class Fault(NamedTuple):
@@ -65,11 +68,14 @@ def _of_the_child(child: ChildTold, heading: Heading) -> Iterator[Fault]:
             child.line, "8520", f"The date of birth, {_day(born)}, is after the end of the census year."
         )
     if born and born.year < heading.year - OLDEST:
-        yield Fault(child.line, "", f"Born on {_day(born)}, this person is over {OLDEST}.", True)
+        yield Fault(child.line, "", f"Born on {_day(born)}, this person would be over {OLDEST}.")
+    if expected and abs(expected - heading.reference_on) > NOT_YET_BORN_FOR and born is None:
+        yield Fault(child.line, "8530", f"The expected date of birth, {_day(expected)}, cannot be right.")
     if born and died and died < born:
         yield Fault(
             child.line, "8545", f"The date of death, {_day(died)}, is before the date of birth, {_day(born)}."
         )
+    yield from _possible(child.line, "The death", died, heading.reference_on)
     if not child.episodes:
         yield Fault(
             child.line, "8590", "The file says nothing about this child's time in need (no CINdetails)."
@@ -80,13 +86,18 @@ def _of_an_episode(
     child: ChildTold, episode: Episode, heading: Heading, known_until: date
 ) -> Iterator[Fault]:
     referred = episode.referred_on
+    yield from _possible(episode.line, "The referral", referred, known_until)
+    yield from _possible(episode.line, "The closing of the case", episode.closed_on, known_until)
+    for need in episode.need_plans:
+        yield from _possible(need.line, "The Child in Need plan", need.started_on, known_until)
+        yield from _possible(need.line, "The end of the Child in Need plan", need.ended_on, known_until)
     if episode.closed_on and episode.closed_on < referred:
         yield Fault(
             episode.line,
             "8805",
             f"The case is closed on {_day(episode.closed_on)}, before the referral on {_day(referred)}.",
         )
-    yield from _future(episode.line, "The initial conference", episode.conference_on, known_until)
+    yield from _possible(episode.line, "The initial conference", episode.conference_on, known_until)
     if episode.conference_on and episode.conference_on < referred:
         yield Fault(
             episode.line,
@@ -102,29 +113,34 @@ def _of_an_episode(
         )
     for enquiry in episode.enquiries:
         yield from _of_an_enquiry(enquiry, referred, known_until)
-    conferences = {e.conference_on for e in episode.enquiries if not e.not_required} | {episode.conference_on}
     for plan in episode.plans:
         yield from _of_a_plan(child, plan, known_until)
-        if plan.started_on < referred:
-            yield Fault(
-                plan.line,
-                "1105",
-                f"The plan starts on {_day(plan.started_on)}, before the referral on {_day(referred)}.",
-            )
-        if plan.started_on >= heading.covers_from and plan.started_on not in conferences:
-            yield Fault(
-                plan.line,
-                "2885",
-                f"The plan starts on {_day(plan.started_on)}, but no initial conference of that day "
-                "stands in the file.",
-                True,
-            )
+        yield from _of_its_start(plan, episode, heading)
+
+
+def _of_its_start(plan: PlanTold, episode: Episode, heading: Heading) -> Iterator[Fault]:
+    referred = episode.referred_on
+    conferences = {e.conference_on for e in episode.enquiries if not e.not_required} | {episode.conference_on}
+    if plan.started_on < referred:
+        yield Fault(
+            plan.line,
+            "1105",
+            f"The plan starts on {_day(plan.started_on)}, before the referral on {_day(referred)}.",
+        )
+    if plan.started_on >= heading.covers_from and plan.started_on not in conferences:
+        yield Fault(
+            plan.line,
+            "2885",
+            f"The plan starts on {_day(plan.started_on)}, but no initial conference of that day "
+            "stands in the file.",
+            True,
+        )
 
 
 def _of_an_enquiry(enquiry: Enquiry, referred: date, known_until: date) -> Iterator[Fault]:
     started, conference = enquiry.started_on, enquiry.conference_on
-    yield from _future(enquiry.line, "The section 47 enquiry", started, known_until)
-    yield from _future(enquiry.line, "The initial conference", conference, known_until)
+    yield from _possible(enquiry.line, "The section 47 enquiry", started, known_until)
+    yield from _possible(enquiry.line, "The initial conference", conference, known_until)
     if started < referred:
         yield Fault(
             enquiry.line,
@@ -148,8 +164,8 @@ def _of_an_enquiry(enquiry: Enquiry, referred: date, known_until: date) -> Itera
 
 def _of_a_plan(child: ChildTold, plan: PlanTold, known_until: date) -> Iterator[Fault]:
     started, ended = plan.started_on, plan.ended_on
-    yield from _future(plan.line, "The plan", started, known_until)
-    yield from _future(plan.line, "The end of the plan", ended, known_until)
+    yield from _possible(plan.line, "The plan", started, known_until)
+    yield from _possible(plan.line, "The end of the plan", ended, known_until)
     if ended and ended == started:
         yield Fault(plan.line, "8840", f"The plan starts and ends on the same day, {_day(started)}.")
     if ended and ended < started:
@@ -157,7 +173,7 @@ def _of_a_plan(child: ChildTold, plan: PlanTold, known_until: date) -> Iterator[
             plan.line, "8925", f"The plan ends on {_day(ended)}, before it starts on {_day(started)}."
         )
     for review in plan.reviews:
-        yield from _future(plan.line, "A review", review, known_until)
+        yield from _possible(plan.line, "A review", review, known_until)
         if review <= started:
             yield Fault(
                 plan.line,
@@ -214,10 +230,12 @@ def _of_the_plans(child: ChildTold) -> Iterator[Fault]:
             yield Fault(second.line, "8940", f"Two plans start on {_day(first.started_on)}.")
 
 
-def _future(line: int, what: str, day: date | None, known_until: date) -> Iterator[Fault]:
+def _possible(line: int, what: str, day: date | None, known_until: date) -> Iterator[Fault]:
     if day and day > known_until:
         yield Fault(
             line,
             "",
             f"{what} is dated {_day(day)}, after {_day(known_until)}, up to which the file can know.",
         )
+    if day and day.year < EARLIEST:
+        yield Fault(line, "", f"{what} is dated {_day(day)}, which is too long ago to be right.")

@@ -39,7 +39,7 @@ UNNAMED_FAMILY = "Family of "
 """How a family is called until a names file says otherwise."""
 CLOSE = 60
 """Two starts of a plan, in two files, this many days apart at most, are one start put right."""
-ONCE = frozenset({"birth", "move-notified"})
+ONCE = frozenset({"birth"})
 SAME_MEETING = {"stood-down": "review", "reconvened": "review"}
 Progress = Callable[[int, int], None]
 
@@ -359,7 +359,8 @@ class _OneChild:
     def _said_otherwise(self, event: EventTold) -> bool:
         """Return whether Quorate's own record has it already, in another way or on another day."""
         if event.kind in ONCE:
-            return any(row.kind == event.kind for row in self.known.events)
+            same = [row for row in self.known.events if row.kind == event.kind]
+            return any(row.origin != ORIGIN or self.source.older for row in same)
         own = [row for row in self.known.events if row.origin != ORIGIN and row.kind == event.kind]
         if event.kind == "enquiry-closed":
             return any(row.on >= event.on for row in own)
@@ -374,6 +375,8 @@ class _OneChild:
             return False
         if heading.covers_from <= row.on <= heading.reference_on:
             return True
+        if row.kind in ONCE:
+            return any(kind == row.kind for kind, _ in wanted)
         # A plan whose start was put right: what stood on the old day goes with it.
         return row.kind in ("plan-start", "initial-conference") and row.on in self.redated
 

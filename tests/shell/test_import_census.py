@@ -332,3 +332,15 @@ def test_killed_in_the_middle_nothing_is_left_and_the_next_try_takes_all(area: A
     assert not Child.objects.exists()
     assert not CaseloadFile.objects.exists()
     assert counts(take(area, file.read_bytes())) == (50, 0, 0, 0)
+
+
+def test_a_birthday_put_right_moves_the_birth_once(area: Area) -> None:
+    def told(born: str) -> bytes:
+        conference = [enquiry("2025-05-19", "2025-06-09")]
+        return census(child("A1", born=born, enquiries=conference, plans=[plan("2025-06-09")]))
+
+    take(area, told("2025-07-01"))
+    take(area, told("2025-07-02"))
+
+    assert [on for kind, on, _ in standing("A1") if kind == "birth"] == [date(2025, 7, 2)]
+    assert counts(take(area, told("2025-07-02"))) == (0, 0, 1, 0)

@@ -97,6 +97,10 @@ CHILD_REFUSED = {
     "identifier too long": (child("A" * 21), "longer than 20"),
     "no birth date": (child("A1", born=""), "neither a date of birth nor an expected one"),
     "born after the year": (child("A1", born="2026-04-02"), "after the end of the census year"),
+    "born long ago": (child("A1", born="1950-01-01"), "would be over 30"),
+    "expected far off": (child("A1", born="", expected="2036-01-01"), "cannot be right"),
+    "referred before anything": (child("A1", referred="0001-01-01"), "too long ago to be right"),
+    "referred in the future": (child("A1", referred="2026-04-01"), "The referral is dated 1 April 2026"),
     "an unreadable date": (child("A1", born="04/05/2018"), "“04/05/2018” (PersonBirthDate) is not a date"),
     "no referral date": (child("A1", referred=""), "the date of the referral"),
     "enquiry before the referral": (

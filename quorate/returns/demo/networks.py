@@ -135,7 +135,9 @@ def _relatives(family: Family, random: Random) -> Iterator[Relative]:
             name=name,
             relation=relation,
             parental_responsibility=responsible,
-            email=f"{given[number].lower()}.{family.name.lower()}@family.example" if relation != "grandmother" else "",
+            email=f"{given[number].lower()}.{family.name.lower()}@family.example"
+            if relation != "grandmother"
+            else "",
             phone="01632 960 300" if relation != "grandmother" else "",
             address=f"{random.randint(1, 90)} {random.choice(('Heron', 'Larkspur', 'Cobbler', 'Tinker'))} Row",
         )
