@@ -84,7 +84,6 @@ def _rule(key: str, line: list[Chapter], faults: list[Fault]) -> Rule | None:
 
 def _in_force(day: date, said: list[tuple[Chapter, RawRule]], line: list[Chapter]) -> InForce:
     own = line[0]
-    silent: Chapter | None = None
     for place, (chapter, raw) in enumerate(said):
         edition = _on(day, raw)
         if edition is None:
@@ -95,7 +94,6 @@ def _in_force(day: date, said: list[tuple[Chapter, RawRule]], line: list[Chapter
             return _made(day, edition, chapter, note, otherwise)
         parents_say = _in_force_or_none(day, said[place + 1 :], line)
         if edition.standing == SILENT and parents_say is not None and parents_say.standing != SILENT:
-            silent = silent or chapter
             continue
         if edition.standing == SILENT:
             who = (
@@ -109,14 +107,18 @@ def _in_force(day: date, said: list[tuple[Chapter, RawRule]], line: list[Chapter
         note = edition.note
         if chapter is not own:
             says = "does not state this" if own.standing != "information" else "leaves this out"
-            served = f"{own.title} {says}; {_from(chapter)} serves."
+            served = f"{own.title} {says}; {_from(chapter, edition)} serves."
             note = f"{served} {note}".strip()
         return _made(day, edition, chapter, note, None)
     raise AssertionError("a day in the timeline has an edition")
 
 
-def _from(chapter: Chapter) -> str:
-    return "the national figure" if chapter.standing == "national" else f"what {chapter.title} says"
+def _from(chapter: Chapter, edition: Edition) -> str:
+    if chapter.standing != "national":
+        return f"what {chapter.title} says"
+    if edition.citation.source.startswith("Readings"):
+        return "a reading of ours"
+    return "the national figure" if isinstance(edition.terms, DutyTerms) else "national guidance"
 
 
 def _in_force_or_none(day: date, said: list[tuple[Chapter, RawRule]], line: list[Chapter]) -> InForce | None:

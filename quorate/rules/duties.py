@@ -180,6 +180,8 @@ def _duty(
 def _held_on(done: Event) -> date:
     """Return the day on which something was finished: the last day, if it took more than one."""
     last_day = done.facts.get("last_day")
+    if isinstance(last_day, str):  # facts that were kept as JSON
+        return date.fromisoformat(last_day)
     return last_day if isinstance(last_day, date) else done.on
 
 

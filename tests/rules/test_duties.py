@@ -63,6 +63,8 @@ def test_a_conference_of_two_days_starts_clocks_on_the_first_and_is_judged_by_th
     found = duties("tees", ICPC, two_days)
     assert the("first-review", found).standing == "done-late"
     assert the("later-review", found).due_on == day("2025-12-13")
+    kept = happened("review", "2025-06-13", outcome="continue", last_day="2025-06-16")
+    assert the("first-review", duties("tees", ICPC, kept)).done_on == day("2025-06-16")
 
 
 def test_a_review_that_ends_the_plan_opens_nothing_more() -> None:
