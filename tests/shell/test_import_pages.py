@@ -4,9 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from quorate.audit.models import Entry
 from quorate.cases.models import Child
 from quorate.jobs import work
 from quorate.people.models import Area
+from quorate.returns import actions
 from quorate.returns.models import CaseloadFile
 
 from . import world
@@ -125,3 +127,27 @@ def test_another_areas_file_is_not_found_and_others_may_not_bring_in(client: Cli
         assert stranger.get(f"/import/files/{file.pk}/{path}").status_code == 404
         assert worker.get(f"/import/files/{file.pk}/{path}").status_code == 403
     assert worker.get("/import/census/").status_code == 403
+
+
+def test_a_file_whose_worker_stopped_is_taken_up_again_and_never_twice(client: Client) -> None:
+    send(client, census(on_a_plan("A1")))
+    file = CaseloadFile.objects.get()
+    CaseloadFile.objects.filter(pk=file.pk).update(state="reading", children_read=1)
+
+    for _ in range(2):
+        actions.take_waiting(file_id=file.pk, at=world.NOW)
+
+    assert Child.objects.count() == 1
+    assert Entry.objects.filter(act="returns.census-taken").count() == 1
+    assert CaseloadFile.objects.get().state == "taken"
+
+
+def test_a_file_that_can_no_longer_be_taken_says_so_on_its_page(client: Client, area: Area) -> None:
+    address = send(client, census(on_a_plan("A1")))["Location"]
+    Area.objects.filter(pk=area.pk).update(la_code="302")
+    work.do_all_waiting()
+
+    page = client.get(address).content.decode()
+    assert "Nothing of this file was taken" in page
+    assert "this area&#39;s code is 302" in page
+    assert (CaseloadFile.objects.get().content, Child.objects.count()) == (None, 0)
