@@ -77,7 +77,7 @@ def configure_logging(level: str) -> None:
                 # Our own request log says the same with the route instead of the address asked for.
                 "django.request": {"level": "CRITICAL"},
                 "django.security": {"level": "CRITICAL"},
-                "django-q": {"level": "ERROR"},
+                "django-q": {"level": "CRITICAL"},
                 "fontTools": {"level": "ERROR"},
                 "weasyprint": {"level": "ERROR"},
             },
