@@ -148,33 +148,10 @@ def printed(
     title = "A meeting about your family" if method != CANCEL else "The meeting is cancelled"
     if invitation.young_person_id:
         title = title.replace("your family", "you")
-    blocks: list[Block] = []
-    if method == CANCEL:
-        blocks.append(
-            Text(
-                f"You were asked to a child protection conference at {moment(conference.starts_at)}. "
-                "It will not take place then, or you no longer need to come."
-            )
-        )
-    else:
-        start = "We would like you to come to" if first else "There is a change to"
-        about = f" about {listed(list(children))}" if children else ""
-        blocks += [
-            Text(
-                f"{start} a child protection conference{about}. It is a meeting of your family and the people who work "
-                "with you. It talks about how to keep children safe and well, and what help is needed."
-            ),
-            Facts("The meeting", facts(conference)),
-            Text(
-                "You can bring somebody to support you. Tell us if you need an interpreter, help to get there, "
-                "or anything else that makes it easier for you.\n\n"
-                "Please tell the administrator whether you are coming. You can also write down what you want to say."
-            ),
-        ]
     paper = Paper(
         title=title,
         area_name=conference.area.name,
-        blocks=tuple(blocks),
+        blocks=_blocks(conference, children, method=method, first=first),
         addressed_to=invitation.name,
         made_at=at,
         training=banner(at.astimezone(clock.LONDON).date()) if clock.is_training() else "",
@@ -191,3 +168,30 @@ def printed(
     return file_name(
         "conference", str(conference.pk), "invitation" if method != CANCEL else "cancelled", suffix="pdf"
     ), paper_pdf(paper)
+
+
+def _blocks(
+    conference: Conference, children: Sequence[str], *, method: str, first: bool
+) -> tuple[Block, ...]:
+    """Return what the printed letter says, in words for a family."""
+    if method == CANCEL:
+        return (
+            Text(
+                f"You were asked to a child protection conference at {moment(conference.starts_at)}. "
+                "It will not take place then, or you no longer need to come."
+            ),
+        )
+    start = "We would like you to come to" if first else "There is a change to"
+    about = f" about {listed(list(children))}" if children else ""
+    return (
+        Text(
+            f"{start} a child protection conference{about}. It is a meeting of your family and the people who work "
+            "with you. It talks about how to keep children safe and well, and what help is needed."
+        ),
+        Facts("The meeting", facts(conference)),
+        Text(
+            "You can bring somebody to support you. Tell us if you need an interpreter, help to get there, "
+            "or anything else that makes it easier for you.\n\n"
+            "Please tell the administrator whether you are coming. You can also write down what you want to say."
+        ),
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from quorate.audit.models import Entry
 from quorate.cases.models import Duty, NetworkMember, Occasion, OccasionEvent
-from quorate.conferences.actions import invite, moving
+from quorate.conferences.actions import asking, invite, moving
 from quorate.conferences.actions.refusals import ChangedMeanwhile, NotYours, Refused, WarningsNotAccepted
 from quorate.conferences.models import Conference, DateChange, DateChangeRequest
 from quorate.letters.models import Letter
@@ -21,18 +21,13 @@ ACCEPTED = ("requested", "short-notice", "limit", "past-limit")
 
 
 def move(booked: Booked, by: Any, **changes: Any) -> Conference:
-    starts_at = changes.pop("starts_at", LATER)
-    values: dict[str, Any] = {
-        "conference": booked.conference,
-        "details": convening.details(booked.place, starts_at=starts_at),
-        "why": "The mother has a hospital appointment.",
-        "accepted": ACCEPTED,
-        "version": 1,
-        "by": by,
-        "at": NOW,
-        **changes,
-    }
-    return moving.change_date(**values)
+    answers = {key: changes.pop(key) for key in ("request", "version") if key in changes}
+    values = {"why": "The mother has a hospital appointment.", "accepted": ACCEPTED, **changes}
+    details = convening.details(booked.place, starts_at=values.pop("starts_at", LATER))
+    to = moving.Move(details, **values)
+    return moving.change_date(
+        conference=booked.conference, move=to, by=by, at=NOW, **{"version": 1, **answers}
+    )
 
 
 def invited(booked: Booked) -> list[Any]:
@@ -153,16 +148,14 @@ def test_a_room_taken_by_another_stops_a_move() -> None:
 
 def ask(booked: Booked, by: Any, **changes: Any) -> DateChangeRequest:
     values: dict[str, Any] = {
-        "conference": booked.conference,
         "wanted_on": LATER.date(),
         "ground": "changed-circumstances",
         "why": "The father has come back.",
         "consulted_on": date(2026, 4, 10),
-        "by": by,
-        "at": NOW,
         **changes,
     }
-    return moving.ask_for_another_date(**values)
+    wish = asking.Wish(**values)
+    return asking.ask_for_another_date(conference=booked.conference, wish=wish, by=by, at=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.PARTNER, Role.CHAIR])
@@ -195,14 +188,14 @@ def test_a_refused_request_keeps_the_date_and_says_why() -> None:
     booked = convening.a_review("tees")
     request = ask(booked, booked.network.social_worker)
     with pytest.raises(Refused, match="Say why the date stays"):
-        moving.refuse_another_date(request=request, why="", by=booked.place.chair, at=NOW)
+        asking.refuse_another_date(request=request, why="", by=booked.place.chair, at=NOW)
     with pytest.raises(NotYours):
-        moving.refuse_another_date(request=request, why="No", by=booked.place.administrator, at=NOW)
-    moving.refuse_another_date(request=request, why="The limit is near.", by=booked.place.chair, at=NOW)
+        asking.refuse_another_date(request=request, why="No", by=booked.place.administrator, at=NOW)
+    asking.refuse_another_date(request=request, why="The limit is near.", by=booked.place.chair, at=NOW)
     request.refresh_from_db()
     assert (request.answer, request.answer_why) == ("refused", "The limit is near.")
     with pytest.raises(Refused, match="already been answered"):
-        moving.refuse_another_date(request=request, why="Again", by=booked.place.chair, at=NOW)
+        asking.refuse_another_date(request=request, why="Again", by=booked.place.chair, at=NOW)
     assert Letter.objects.filter(document="date-change").count() == 2
 
 

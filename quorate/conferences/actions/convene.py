@@ -20,6 +20,15 @@ Kind = Conference.Kind
 COMING_BACK = ("reconvene", "after-inquorate")
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is kept of a booking's warnings and reasons: those that were called for."""
+
+    codes: list[str]
+    past_limit_reason: str
+    chair_why: str
+
+
 @transaction.atomic
 def convene(
     *,
@@ -44,31 +53,15 @@ def convene(
         is taken
     :raises WarningsNotAccepted: if there are warnings that ``accepted`` does not name
     """
+    _lock(details, children)
     there = booking.conference_of_token(token, area)
     if there:
         return there
-    _lock(details, children)
     chosen = _together(by, children)
     kind = chosen[0].kind
     judged = booking.judge(details, chosen=chosen, area=area, kind=kind, at=at)
     agreed = must_accept(judged, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=chair_why)
-    conference = Conference.objects.create(
-        area=area,
-        family=chosen[0].child.family,
-        kind=kind,
-        starts_at=details.starts_at,
-        minutes_long=details.minutes_long,
-        place=details.place,
-        room=details.room,
-        link=details.link,
-        chair=details.chair,
-        administrator=details.administrator,
-        past_limit_reason=agreed.past_limit_reason,
-        chair_why=agreed.chair_why,
-        warnings_accepted=agreed.codes,
-        follows=_comes_back_from(chosen, area),
-        token=token or None,
-    )
+    conference = _store(details, chosen, agreed, token)
     for one in chosen:
         _put_on(conference, one)
     occasion.tell_cases(conference, at=at)
@@ -87,6 +80,29 @@ def convene(
     return conference
 
 
+def _store(details: Details, chosen: Sequence[Candidate], agreed: Agreed, token: str) -> Conference:
+    family = chosen[0].child.family
+    if family is None:
+        raise Refused("This child belongs to no family yet. Put the child into a family first, then book.")
+    return Conference.objects.create(
+        area=family.area,
+        family=family,
+        kind=chosen[0].kind,
+        starts_at=details.starts_at,
+        minutes_long=details.minutes_long,
+        place=details.place,
+        room=details.room,
+        link=details.link,
+        chair=details.chair,
+        administrator=details.administrator,
+        past_limit_reason=agreed.past_limit_reason,
+        chair_why=agreed.chair_why,
+        warnings_accepted=agreed.codes,
+        follows=_comes_back_from(chosen, family.area),
+        token=token or None,
+    )
+
+
 def _lock(details: Details, children: Sequence[Child]) -> None:
     """Hold the rows that two bookings could fight over, always in the same order."""
     list(Child.objects.select_for_update().filter(pk__in=[child.pk for child in children]).order_by("pk"))
@@ -99,15 +115,6 @@ def lock_diaries(details: Details) -> None:
     list(Practitioner.objects.select_for_update().filter(pk__in=people).order_by("pk"))
     if details.room:
         list(Room.objects.select_for_update().filter(pk=details.room.pk))
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """What is kept of a booking's warnings and reasons: those that were called for."""
-
-    codes: list[str]
-    past_limit_reason: str
-    chair_why: str
 
 
 def must_accept(

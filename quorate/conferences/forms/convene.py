@@ -18,6 +18,8 @@ from quorate.design.forms import (
 )
 from quorate.people.models import Practitioner
 
+from ..actions.asking import Wish
+from ..actions.moving import Move
 from ..models import Conference, Room
 from ..queries.booking import Details
 
@@ -143,6 +145,22 @@ class MoveForm(ArrangementsForm):
         super().__init__(*args, **kwargs)
         set_grounds(self, grounds, needed)
 
+    def reasons(self) -> dict[str, Any]:
+        """Return why, on which ground, and when the core group was consulted. Only after `is_valid`."""
+        data = self.cleaned_data
+        return {"why": data["why"], "ground": data.get("ground") or "", "consulted_on": data["consulted_on"]}
+
+    def move(self, confirmed: "ConfirmForm") -> Move:
+        """Return the move that was asked for, with what was confirmed of it."""
+        said = confirmed.cleaned_data
+        return Move(
+            self.details(),
+            accepted=confirmed.accepted(),
+            past_limit_reason=said.get("past_limit_reason") or "",
+            chair_why=said.get("chair_why") or "",
+            **self.reasons(),
+        )
+
 
 def set_grounds(form: Form, grounds: Sequence[tuple[str, str]], needed: bool) -> None:
     """Offer the grounds that the procedure lists; where it lists none, none is asked for."""
@@ -217,6 +235,17 @@ class AskForm(Form):
     def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]], needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_grounds(self, grounds, needed)
+
+    def wish(self) -> Wish:
+        """Return what is asked for. Only after `is_valid`."""
+        data = self.cleaned_data
+        return Wish(
+            wanted_on=data["wanted_on"],
+            why=data["why"],
+            ground=data.get("ground") or "",
+            consulted_on=data["consulted_on"],
+            no_consultation_why=data["no_consultation_why"] or "",
+        )
 
 
 class ReasonForm(Form):

@@ -105,10 +105,8 @@ class NewPersonForm(Form):
     def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._agencies = {str(one.pk): one for one in agencies}
-        self.fields["agency"].choices = [
-            ("", "Choose one"),
-            *((key, one.name) for key, one in self._agencies.items()),
-        ]  # type: ignore[attr-defined]
+        named = [(key, one.name) for key, one in self._agencies.items()]
+        self.fields["agency"].choices = [("", "Choose one"), *named]  # type: ignore[attr-defined]
 
     def chosen_agency(self) -> Agency:
         return self._agencies[self.cleaned_data["agency"]]
@@ -176,6 +174,10 @@ class ReplyForm(Form):
         }
         for name, label in words.items():
             self.fields[name].label = label
+
+    def said(self) -> str:
+        """Return the answer in words."""
+        return str(dict(self.fields["reply"].choices)[self.cleaned_data["reply"]])  # type: ignore[attr-defined]
 
     def answer(self) -> Answer:
         data = self.cleaned_data

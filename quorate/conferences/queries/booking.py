@@ -218,8 +218,6 @@ def together(reader: Practitioner, numbers: Collection[int]) -> tuple[list[Candi
             "A child on a plan needs a review and a child under enquiry an initial conference. "
             "Book one after the other."
         )
-    elif not problems and first.family_id is None:
-        problems.append("This child belongs to no family yet. Put the child into a family first, then book.")
     return chosen, tuple(problems)
 
 

@@ -41,7 +41,7 @@ def right(act: str, *, reader: Practitioner, on: date, **facts: Any) -> Right:
         found.reason.says,
         found.grounds,
         found.conditions,
-        str(found.reason.citation or ""),
+        str(found.reason.citation),
         found.reason.note,
         tuple(Warned(point.key, point.says, str(point.citation or "")) for point in found.warned),
     )

@@ -122,7 +122,7 @@ def _booking_form(request: Request, chosen: list[Any]) -> BookingForm:
     if joint and joint.hold_by and joint.hold_by > request.today:
         on = joint.hold_by
         initial["starts_at"] = {"day": str(on.day), "month": str(on.month), "year": str(on.year), "time": ""}
-    offered = {
+    offered: dict[str, Any] = {
         "rooms": booking.rooms(request.area),
         "chairs": booking.chairs(request.area),
         "administrators": administrators,

@@ -17,7 +17,7 @@ from ..queries import moving, page
 
 def found(request: Request, number: int) -> Any:
     """Return the conference that this reader may open; another is not found."""
-    conference = page.conference_seen_by(request.practitioner, number)  # type: ignore[attr-defined]
+    conference = page.conference_seen_by(request.practitioner, number)
     if conference is None:
         raise Http404
     return conference
@@ -26,7 +26,7 @@ def found(request: Request, number: int) -> Any:
 def arranged(request: Request, number: int) -> Any:
     """Return the conference whose booking this reader keeps."""
     conference = found(request, number)
-    if not page.may_arrange(conference, request.practitioner):  # type: ignore[attr-defined]
+    if not page.may_arrange(conference, request.practitioner):
         raise Http404
     return conference
 
@@ -53,13 +53,13 @@ def stale(
     request: Request, refused: ChangedMeanwhile, yours: Sequence[tuple[str, str, str]], href: str
 ) -> HttpResponse:
     """Return the page that shows what somebody else saved beside what this person entered."""
-    conference = getattr(refused.now, "conference", refused.now)
+    conference: Any = getattr(refused.now, "conference", refused.now)
     entry = moving.last_act(conference)
     context = {
         "title": "Somebody else changed this conference",
         "caption": caption(conference),
         "who": entry.by_name if entry else "Somebody else",
-        "at": entry.at if entry else request.now,  # type: ignore[attr-defined]
+        "at": entry.at if entry else request.now,
         "rows": list(yours),
         "href": href,
         "back": reverse("conferences:page", args=[conference.pk]),

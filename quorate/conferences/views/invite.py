@@ -1,5 +1,8 @@
 """Asking people to a conference, and their answers."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -60,7 +63,7 @@ def people(request: Request, number: int) -> HttpResponse:
     return render(request, "conferences/invite/people.html", context)
 
 
-def _say_sent(request: Request, sent: list[object]) -> None:
+def _say_sent(request: Request, sent: Sequence[object]) -> None:
     if not sent:
         messages.info(request, "Everybody you ticked had been invited already. Nothing was sent twice.")
         return
@@ -164,7 +167,7 @@ def reply_for(request: Request, number: int, invitation_number: int) -> HttpResp
     return _reply(request, conference, invitation, own=False)
 
 
-def _reply(request: Request, conference: object, invitation: object, *, own: bool) -> HttpResponse:
+def _reply(request: Request, conference: Any, invitation: Any, *, own: bool) -> HttpResponse:
     form = ReplyForm(
         request.POST if request.method == "POST" else None,
         invitation=invitation,
@@ -182,13 +185,8 @@ def _reply(request: Request, conference: object, invitation: object, *, own: boo
                 at=request.now,
             )
         except ChangedMeanwhile as refused:
-            rows = [
-                (
-                    "Answer",
-                    refused.now.get_reply_display(),
-                    dict(form.fields["reply"].choices)[form.cleaned_data["reply"]],
-                )
-            ]
+            now: Any = refused.now
+            rows = [("Answer", now.get_reply_display(), form.said())]
             return stale(request, refused, rows, request.path)
         except Refused as refused:
             complain(form, refused)

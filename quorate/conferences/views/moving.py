@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
 
+from ..actions import asking
 from ..actions import moving as acts
 from ..actions.refusals import ChangedMeanwhile, NotYours, Refused, WarningsNotAccepted
 from ..forms.convene import AskForm, ConfirmForm, MoveForm, RearrangeForm, ReasonForm, VersionedReasonForm
@@ -52,51 +53,68 @@ def change_date(request: Request, number: int) -> HttpResponse:
         return not_yours(
             request, conference, right.says, source=right.source, title="Who may change the date"
         )
-    asked_for = request.GET.get("request", "")
-    wanted = (
-        moving.request_of(conference, int(asked_for))
-        if asked_for.isdecimal() and len(asked_for) < 18
-        else None
-    )
-    initial = _as_booked(conference)
-    if wanted:
-        on = wanted.wanted_on
-        initial |= {
-            "ground": wanted.ground,
-            "why": wanted.why,
-            "consulted_on": wanted.core_group_consulted_on,
-        }
-        initial["starts_at"] = {"day": str(on.day), "month": str(on.month), "year": str(on.year), "time": ""}
-    grounds = moving.grounds(right, request.practitioner, request.today)
+    wanted = _wanted(request, conference)
     form = MoveForm(
         request.POST if request.method == "POST" else None,
-        grounds=grounds,
+        grounds=moving.grounds(right, request.practitioner, request.today),
         needed=bool(right.grounds),
-        initial=initial,
+        initial=_as_wanted(conference, wanted),
         **_offered(request),
     )
+    chosen = booking.on_conference(conference)
+
+    def judge(asked: Any) -> Any:
+        return moving.judge(
+            conference,
+            asked,
+            reader=request.practitioner,
+            chosen=chosen,
+            asked_for=wanted is not None,
+            at=request.now,
+            **form.reasons(),
+        )
 
     def act(confirmed: ConfirmForm) -> HttpResponse:
-        data = form.cleaned_data
         acts.change_date(
             conference=conference,
-            details=form.details(),
-            ground=data.get("ground") or "",
-            why=data["why"],
-            consulted_on=data["consulted_on"],
-            accepted=confirmed.accepted(),
+            move=form.move(confirmed),
             request=wanted,
-            version=data["version"],
-            past_limit_reason=confirmed.cleaned_data.get("past_limit_reason") or "",
-            chair_why=confirmed.cleaned_data.get("chair_why") or "",
+            version=form.cleaned_data["version"],
             by=request.practitioner,
             at=request.now,
         )
         messages.success(request, "The date has been changed. Everybody who was invited is told.")
         return redirect("conferences:page", number)
 
-    chosen = booking.on_conference(conference)
-    context = {
+    try:
+        context = _moving(conference, right, wanted, chosen)
+        return two_steps(request, form, judge=judge, act=act, context=context)
+    except ChangedMeanwhile as refused:
+        again = reverse("conferences:change-date", args=[number])
+        return stale(request, refused, beside(refused.now, form.details()), again)
+
+
+def _wanted(request: Request, conference: Any) -> Any:
+    """Return the request for another date that this move would answer."""
+    number = request.GET.get("request", "")
+    return moving.request_of(conference, int(number)) if number.isdecimal() and len(number) < 18 else None
+
+
+def _as_wanted(conference: Any, wanted: Any) -> dict[str, Any]:
+    initial = _as_booked(conference)
+    if wanted:
+        on = wanted.wanted_on
+        initial |= {
+            "starts_at": {"day": str(on.day), "month": str(on.month), "year": str(on.year), "time": ""},
+            "ground": wanted.ground,
+            "why": wanted.why,
+            "consulted_on": wanted.core_group_consulted_on,
+        }
+    return initial
+
+
+def _moving(conference: Any, right: Any, wanted: Any, chosen: Any) -> dict[str, Any]:
+    return {
         "title": "Change the date",
         "caption": caption(conference),
         "conference": conference,
@@ -104,31 +122,11 @@ def change_date(request: Request, number: int) -> HttpResponse:
         "wanted": wanted,
         "confirm_title": "Check before you change the date",
         "button_words": "Change the date",
-        "back": reverse("conferences:page", args=[number]),
+        "back": reverse("conferences:page", args=[conference.pk]),
         "chosen": booking.with_why(chosen),
         "joint": booking.joint_limit(chosen),
         "usual": None,
     }
-
-    def judge(asked: Any) -> Any:
-        data = form.cleaned_data
-        return moving.judge(
-            conference,
-            asked,
-            reader=request.practitioner,
-            chosen=chosen,
-            why=data["why"],
-            asked_for=wanted is not None,
-            ground=data.get("ground") or "",
-            consulted_on=data["consulted_on"],
-            at=request.now,
-        )
-
-    try:
-        return two_steps(request, form, judge=judge, act=act, context=context)
-    except ChangedMeanwhile as refused:
-        again = reverse("conferences:change-date", args=[number])
-        return stale(request, refused, beside(refused.now, form.details()), again)
 
 
 @for_roles(*BOOKING_ROLES)
@@ -198,17 +196,9 @@ def ask(request: Request, number: int) -> HttpResponse:
         needed=bool(right.grounds),
     )
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            acts.ask_for_another_date(
-                conference=conference,
-                wanted_on=data["wanted_on"],
-                ground=data.get("ground") or "",
-                why=data["why"],
-                consulted_on=data["consulted_on"],
-                no_consultation_why=data["no_consultation_why"] or "",
-                by=request.practitioner,
-                at=request.now,
+            asking.ask_for_another_date(
+                conference=conference, wish=form.wish(), by=request.practitioner, at=request.now
             )
         except Refused as refused:
             complain(form, refused)
@@ -231,7 +221,7 @@ def refuse(request: Request, number: int, request_number: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            acts.refuse_another_date(
+            asking.refuse_another_date(
                 request=wanted, why=form.cleaned_data["why"], by=request.practitioner, at=request.now
             )
         except NotYours as refused:

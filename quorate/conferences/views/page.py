@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from quorate.audit.actions import record, record_seen
 from quorate.design.lists import here, paging, sort_key
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import STAFF, for_roles
+from quorate.people.access import AREA_WIDE, STAFF, for_roles
 from quorate.people.requests import Request
 
 from ..forms.listing import FilterForm
@@ -46,7 +46,7 @@ def conferences(request: Request) -> HttpResponse:
         "counts": listing.counts(reader),
         "chosen": _chosen(request, sought),
         "may_book": reader.role in page.BOOKING_ROLES,
-        "may_keep_rooms": reader.role in page.AREA_WIDE,
+        "may_keep_rooms": reader.role in AREA_WIDE,
         "colours": page.STATE_COLOURS,
     }
     return render(request, "conferences/page/list.html", context)
@@ -61,7 +61,7 @@ def _sort(request: Request) -> str:
 
 
 def _filters(request: Request) -> FilterForm:
-    chairs = booking.chairs(request.area) if request.practitioner.role in page.AREA_WIDE else []
+    chairs = booking.chairs(request.area) if request.practitioner.role in AREA_WIDE else []
     bound = any(request.GET.get(name) for name in FILTERS)
     return FilterForm(request.GET if bound else None, chairs=chairs, initial={"when": "coming"})
 
