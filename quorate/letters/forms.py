@@ -16,6 +16,7 @@ from quorate.design.forms import (
 
 WORDS = {
     "invitation": "Invitation",
+    "invitation-cancelled": "Invitation taken back",
     "outcome-notice": "Outcome notice",
     "minutes": "Minutes",
     "minutes-late": "Notice of late minutes",
@@ -34,15 +35,10 @@ class FilterForm(Form):
     document = SelectField(label="Document", required=False)
     stuck = TickField(label="Only letters that need somebody", required=False)
 
-    def __init__(
-        self, *args: Any, states: list[tuple[str, str]], documents: list[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, states: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", "All"), *states]  # type: ignore[attr-defined]
-        self.fields["document"].choices = [  # type: ignore[attr-defined]
-            ("", "All"),
-            *((key, document_words(key)) for key in documents),
-        ]
+        self.fields["document"].choices = [("", "All"), *WORDS.items()]  # type: ignore[attr-defined]
 
 
 class ReasonForm(Form):

@@ -64,16 +64,6 @@ def counts(*, area: Area, reader: Practitioner) -> dict[str, int]:
     return dict(rows)
 
 
-def documents(*, area: Area, reader: Practitioner) -> list[str]:
-    """Return the kinds of document there are letters of."""
-    return list(
-        letters_of(area=area, reader=reader)
-        .order_by("document")
-        .values_list("document", flat=True)
-        .distinct()
-    )
-
-
 def letter(*, area: Area, reader: Practitioner, number: int) -> Letter:
     """Return one letter with what became of it.
 
@@ -123,7 +113,9 @@ def why_stuck(of: Letter, now: datetime) -> str:
 
 
 def _stuck(now: datetime) -> Q:
+    # The states first: nearly all letters have gone, and an index leaves them out at once.
+    waiting = Q(state__in=(State.FAILED, State.UNSURE, State.QUEUED, State.TO_PRINT, State.HELD))
     settled = Exists(Letter.objects.filter(again_of=OuterRef("pk")))
     undecided = Q(state__in=(State.FAILED, State.UNSURE)) & ~settled
     slow = Q(state=State.QUEUED) & (Q(send_from__lt=now - SLOW) | ~Q(trouble=""))
-    return undecided | slow | Q(state__in=(State.TO_PRINT, State.HELD))
+    return waiting & (undecided | slow | Q(state__in=(State.TO_PRINT, State.HELD)))

@@ -106,7 +106,9 @@ def waiting(*, at: datetime, machine_at: datetime) -> list[int]:
 
 def _ready(at: datetime, machine_at: datetime) -> Q:
     in_time = Q(retry_at__isnull=True) | Q(retry_at__lte=machine_at)
-    return Q(state=State.QUEUED, send_from__lte=at) & in_time
+    # At midnight a training day begins anew: a letter that was to go at once would wait for its hour to come again.
+    begun = Q(send_from__lte=at) | Q(send_from=F("made_at"))
+    return Q(state=State.QUEUED) & begun & in_time
 
 
 def _where(number: int, state: State, claim: str) -> QuerySet[Letter]:

@@ -21,11 +21,7 @@ def post_room(request: Request) -> HttpResponse:
     """List the area's letters, with those that need somebody first in mind."""
     area, reader, now = request.area, request.practitioner, request.now
     counts = queries.counts(area=area, reader=reader)
-    form = forms.FilterForm(
-        request.GET or None,
-        states=pages.state_words(counts),
-        documents=queries.documents(area=area, reader=reader),
-    )
+    form = forms.FilterForm(request.GET or None, states=pages.state_words(counts))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     sought = queries.Sought(
         state=chosen.get("state") or "",

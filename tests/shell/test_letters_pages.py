@@ -48,12 +48,17 @@ def test_the_post_room_filters_searches_and_names_what_is_stuck(administrator: A
     client = world.client_for(administrator)
 
     everything = body(client, "/letters/")
-    assert "Person a" in everything and "Quill Zander" in everything and "2 letters need somebody" in everything
+    assert (
+        "Person a" in everything and "Quill Zander" in everything and "2 letters need somebody" in everything
+    )
     assert "Person a" not in body(client, "/letters/?stuck=on")
     held = body(client, "/letters/?state=held")
     assert "The Chair decides." in held and "Quill Zander" not in held
     assert "Person a" not in body(client, "/letters/?document=minutes")
     assert "Person a" not in body(client, "/letters/?q=zander")
+    assert "Person a" in body(client, "/letters/?document=nonsense"), (
+        "a filter that does not exist filters nothing"
+    )
     assert "Quill Zander" not in body(client, "/letters/?occasion=conference:2")
 
 
@@ -87,7 +92,11 @@ def test_one_letter_shows_what_became_of_it_and_each_reading_is_logged(administr
     printed = client.get(f"/letters/{letter.pk}/print/")
     assert printed.content.startswith(b"%PDF")
     seen = Entry.objects.filter(kind="saw", about=f"letter:{letter.pk}")
-    assert sorted(seen.values_list("act", flat=True)) == ["letters.enclosure", "letters.letter", "letters.printed"]
+    assert sorted(seen.values_list("act", flat=True)) == [
+        "letters.enclosure",
+        "letters.letter",
+        "letters.printed",
+    ]
     assert all(entry.children == [7] for entry in seen)
 
 
@@ -111,7 +120,9 @@ def test_each_act_asks_for_its_reason_and_does_it_once(administrator: Any) -> No
     assert client.post(f"/letters/{paper.pk}/posted/", posted).status_code == 302
     paper.refresh_from_db()
     assert paper.state == State.SENT
-    again = client.post(f"/letters/{paper.pk}/resend/", {"because": "Lost", "to_email": "new@partner.example"})
+    again = client.post(
+        f"/letters/{paper.pk}/resend/", {"because": "Lost", "to_email": "new@partner.example"}
+    )
     same = client.post(f"/letters/{paper.pk}/resend/", {"because": "Lost", "to_email": "new@partner.example"})
     assert again["Location"] == same["Location"]
 
@@ -169,7 +180,9 @@ def test_a_paper_is_a_tagged_pdf_in_british_english() -> None:
 def test_a_paper_is_a_word_document_with_real_headings_and_table_headers() -> None:
     word = docx.Document(io.BytesIO(documents.docx(PAPER)))
     assert (word.core_properties.title, word.core_properties.language) == ("Minutes of a conference", "en-GB")
-    headings = [(p.style.name, p.text) for p in word.paragraphs if p.style and p.style.name.startswith("Heading")]
+    headings = [
+        (p.style.name, p.text) for p in word.paragraphs if p.style and p.style.name.startswith("Heading")
+    ]
     assert headings == [
         ("Heading 1", "Minutes of a conference"), ("Heading 2", "Who was there"), ("Heading 3", "Quorum"),
     ]  # fmt: skip
