@@ -1,0 +1,220 @@
+"""Two areas in which something of everything has happened, for asking every page about it.
+
+Each area has somebody in every role who has a part in the case, and strangers: people of the same area and role
+who have none.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from quorate.cases.models import Child, Duty, Event, NetworkMember
+from quorate.conferences.actions import asking, hold, rooms
+from quorate.conferences.models import Conference, ConferenceChild
+from quorate.conferences.queries import moving as queries
+from quorate.jobs.models import Job
+from quorate.jobs.work import do_all_waiting
+from quorate.letters import actions as letters
+from quorate.minutes.actions import amending, sending, writing
+from quorate.minutes.models import Minutes, Section
+from quorate.people import actions as people
+from quorate.people.models import Practitioner
+from quorate.plans.models import Plan
+from quorate.reports import actions as reports
+from quorate.returns import actions as returns
+from tests.shell import conference_world, holding, papers_world, world
+from tests.shell.world import Place, Role
+
+STARTS_AT = datetime(2026, 4, 28, 10, 0, tzinfo=world.LONDON)
+TODAY = date(2026, 4, 23)
+"""The day on which everybody asks: after one conference and before the other."""
+SITS_AT = datetime(2026, 4, 23, 9, 30, tzinfo=world.LONDON)
+STRANGERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER)
+
+
+@dataclass
+class Scene:
+    """One area's people and the numbers of its things, by the names that the table of expectations uses."""
+
+    place: Place
+    strangers: dict[str, Practitioner] = field(default_factory=dict)
+    numbers: dict[str, Any] = field(default_factory=dict)
+
+
+def make_scene(procedure: str) -> Scene:
+    """Return an area with one conference convened and one held, its minutes sent, and something in each office."""
+    scene = Scene(world.make_place(procedure))
+    place = scene.place
+    for role in STRANGERS:
+        agency = world.make_agency(place.area, world.Kind.HOUSING) if role == Role.PARTNER else None
+        scene.strangers[role] = world.make_practitioner(place.area, role=role, agency=agency)
+    scene.numbers.update(_of_conference(place))
+    _into_a_team(place)
+    scene.numbers.update(_of_case(place))
+    scene.numbers.update(_of_held(place))
+    scene.numbers.update(_of_sitting(place))
+    scene.numbers.update(_of_office(place))
+    return scene
+
+
+def _of_conference(place: Place) -> dict[str, Any]:
+    """A booked conference with a request for another date and the report of the police."""
+    conference = conference_world.book(place, starts_at=STARTS_AT)
+    asked = conference_world.invite_network(place, conference)
+    rows = list(ConferenceChild.objects.filter(conference=conference).order_by("pk"))
+    invitation = asked["police"]
+    report = reports.receive(
+        invitation=invitation,
+        text="What I have seen of the children since the last conference.",
+        file=reports.File(name="report.pdf", media_type="application/pdf", content=b"%PDF-1.7 invented"),
+        recommendations={row.pk: "continue" for row in rows},
+        version=0,
+        by=place.by_role[Role.PARTNER],
+        at=world.NOW + timedelta(hours=1),
+    )
+    asker = place.by_role[Role.SOCIAL_WORKER]
+    grounds = queries.grounds(queries.may_ask(asker, world.TODAY), asker, world.TODAY)
+    request = asking.ask_for_another_date(
+        conference=conference,
+        wish=asking.Wish(
+            wanted_on=date(2026, 4, 29),
+            ground=grounds[0][0] if grounds else "",
+            why="The mother is in hospital that day.",
+            no_consultation_why="It was learned today.",
+        ),
+        by=asker,
+        at=world.NOW,
+    )
+    return {
+        "conference": conference.pk,
+        "request": request.pk,
+        "conference_child": rows[0].pk,
+        "invitation": invitation.pk,
+        "report": report.pk,
+        "one": 1,
+    }
+
+
+def _into_a_team(place: Place) -> None:
+    """Put the team manager and the family's children in one team: that is the manager's part in the case."""
+    team = people.add_team(area=place.area, name="North", by=world.SYSTEM, at=world.NOW)
+    Practitioner.objects.filter(pk=place.by_role[Role.TEAM_MANAGER].pk).update(team=team)
+    Child.objects.filter(family=place.family).update(team=team)
+
+
+def _of_case(place: Place) -> dict[str, Any]:
+    assert place.family is not None
+    assert place.network is not None
+    child = world.children_of(place.family)[0]
+    return {
+        "child": child.pk,
+        "plan": Plan.objects.get(child=child).pk,
+        "event": Event.objects.filter(child=child).earliest("pk").pk,
+        "member": NetworkMember.objects.get(child=child, practitioner=place.network.teacher).pk,
+        "duty": Duty.objects.filter(child=child, ended_at__isnull=True).earliest("pk").pk,
+    }
+
+
+def _of_held(place: Place) -> dict[str, Any]:
+    """A conference about another family of the same people, closed, its minutes approved and sent."""
+    other = replace(place, family=world.make_family(place.area, network=place.network))
+    booked = conference_world.book(other)
+    asked = conference_world.invite_network(other, booked, reports=False)
+    asked |= papers_world.invite_family(other, booked, "mother@family.example")
+    sitting = holding.Sitting(other, booked, asked)
+    hold.open_conference(conference=booked, by=place.chair, at=holding.OPENS)
+    sitting.come((*holding.EVERYBODY, "mother"))
+    sitting.now()
+    more = papers_world.ASKED.get(place.area.procedure, {})
+    for row in sitting.rows:
+        answers = holding.going_on(reasons=papers_world.REASONS, asked=more)
+        papers_world.decide(sitting, row, answers, "continue")
+    _into_a_team(other)
+    sitting.close()
+    conference = sitting.now()
+    minutes = _write_minutes(place, conference)
+    police = asked["police"]
+    amendment = amending.ask_for_change(
+        minutes, police, words="I said Tuesday.", by=place.by_role[Role.PARTNER], at=papers_world.AFTERWARDS
+    )
+    return {
+        "held": conference.pk,
+        "held_invitation": police.pk,
+        "held_child": sitting.rows[0].pk,
+        "section": Section.objects.filter(minutes=minutes).earliest("pk").pk,
+        "amendment": amendment.pk,
+    }
+
+
+def _of_sitting(place: Place) -> dict[str, Any]:
+    """A conference about a third family, in session today, with the police in the room."""
+    other = replace(place, family=world.make_family(place.area, network=place.network))
+    booked = conference_world.book(other, starts_at=SITS_AT)
+    asked = conference_world.invite_network(other, booked, reports=False)
+    hold.open_conference(conference=booked, by=place.chair, at=SITS_AT)
+    stay = hold.arrive(invitation=asked["police"], mode="in-person", by=place.administrator, at=SITS_AT)
+    _into_a_team(other)
+    return {
+        "sitting": booked.pk,
+        "sitting_invitation": asked["police"].pk,
+        "sitting_stay": stay.pk,
+        "sitting_child": ConferenceChild.objects.filter(conference=booked).earliest("pk").pk,
+    }
+
+
+def _write_minutes(place: Place, conference: Conference) -> Minutes:
+    """Draft, hand over, approve and send the minutes; return them as they stand."""
+    by, chair, at = place.administrator, place.chair, papers_world.AFTERWARDS
+    minutes = writing.draft(conference, by=by, at=at)
+    for section in Section.objects.filter(minutes=minutes):
+        writing.edit(section, text="As it was said.", version=section.version, by=by, at=at)
+    minutes.refresh_from_db()
+    minutes = writing.submit(minutes, version=minutes.version, by=by, at=at)
+    minutes = writing.approve(minutes, version=minutes.version, by=chair, at=at)
+    sending.send(minutes, by=by, at=at)
+    do_all_waiting()
+    minutes.refresh_from_db()
+    return minutes
+
+
+def _of_office(place: Place) -> dict[str, Any]:
+    area, by = place.area, place.administrator
+    letter = letters.post(
+        area=area,
+        key=f"scene:{area.key}",
+        occasion="scene:1",
+        document="invitation",
+        to_name="Ada Brindle",
+        to_email="ada@partner.example",
+        subject="You are invited to a conference",
+        text="Please come.",
+        attachments=[letters.Enclosure("a.txt", "text/plain", b"hello")],
+        by="test",
+        at=world.NOW,
+    )
+    file = returns.receive(
+        area=area,
+        kind="names",
+        content=b"LAchildID,GivenName,FamilyName\nX1,Ada,Brindle\n",
+        name="names.csv",
+        by=by,
+        at=world.NOW,
+    )
+    room = rooms.add_room(area=area, details=rooms.RoomDetails(name="Larch Room"), by=by, at=world.NOW)
+    gone = people.add_practitioner(
+        area=area, name="Gone Away", role=Role.CHAIR, agency=place.chair.agency, by=by, at=world.NOW
+    )
+    people.deactivate(practitioner=gone, version=1, why="Moved away", by=by, at=world.NOW)
+    return {
+        "room": room.pk,
+        "letter": letter.pk,
+        "enclosure": letter.attachments.get().pk,
+        "caseload_file": file.pk,
+        "job": Job.objects.filter(name="letters.send").latest("pk").pk,
+        "person": place.chair.pk,
+        "person_gone": gone.pk,
+        "agency": world.make_agency(area, world.Kind.HOUSING).pk,
+        "closure_day": people.add_closure_day(
+            area=area, on=date(2026, 12, 29), why="Between the years", by=by, at=world.NOW
+        ).pk,
+    }

@@ -1,0 +1,302 @@
+"""What each address answers to whom: one row for each named address. An address without a row fails the test.
+
+Rows speak of GET. What follows from a row without being written down: a stranger to the service is asked to sign in;
+a role that is not named gets 403; an identifier of another area gives 404, and so does a case in which the reader has
+no part; POST is refused to the same people in the same way.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from quorate.people.models import Practitioner
+
+Role = Practitioner.Role
+
+ALL = frozenset(Role)
+STAFF = ALL - {Role.PARTNER}
+MANAGERS = frozenset({Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER})
+OFFICE = MANAGERS | {Role.ADMINISTRATOR}
+"""Whose work is the whole area's caseload."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """``kwargs`` names things of the scene (tests/shell/scene.py), or a fixed text after "=".
+
+    ``case``: only for those with a part in the case; ``answers``: what differs from ``status`` for a role;
+    ``post_only``: GET gives 405; ``shared``: the thing belongs to no area; ``public``: no sign-in is asked for.
+    """
+
+    roles: frozenset[str] = ALL
+    status: int = 200
+    case: bool = False
+    answers: Mapping[str, int] = field(default_factory=dict)
+    post_only: bool = False
+    shared: bool = False
+    public: bool = False
+    kwargs: Mapping[str, str] = field(default_factory=dict)
+
+
+def door(
+    roles: Iterable[str] = ALL,
+    *,
+    status: int = 200,
+    case: bool = False,
+    answers: Mapping[str, int] | None = None,
+    post_only: bool = False,
+    shared: bool = False,
+    **kwargs: str,
+) -> Door:
+    return Door(frozenset(roles), status, case, answers or {}, post_only, shared, False, kwargs)
+
+
+def public(status: int = 200, **kwargs: str) -> Door:
+    return Door(status=status, public=True, kwargs=kwargs)
+
+
+DESK = {
+    "desk:home": door(answers={Role.PARTNER: 302}),
+    "desk:work": door(STAFF),
+    "portal:home": door(),
+}
+
+RECORDERS = STAFF - {Role.CHAIR, Role.SERVICE_MANAGER}
+CORRECTORS = {Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER, Role.TEAM_MANAGER}
+CHILDREN = {
+    "register:register": door(STAFF),
+    "register:search": door(STAFF),
+    "register:child": door(STAFF, case=True, pk="child"),
+    "register:history": door(STAFF, case=True, pk="child"),
+    "register:reading-log": door(MANAGERS, pk="child"),
+    "register:happened": door(RECORDERS, case=True, pk="child"),
+    "register:not-so": door(CORRECTORS, case=True, pk="child", event="event"),
+    "register:correct": door(CORRECTORS, case=True, pk="child"),
+    "register:hand-over": door(CORRECTORS, case=True, pk="child"),
+    "register:join": door(RECORDERS, case=True, pk="child"),
+    "register:leave": door(RECORDERS, case=True, pk="child", member="member"),
+    "register:duty": door(STAFF, case=True, pk="duty"),
+}
+
+ONLY_AUTHOR = dict.fromkeys(ALL - {Role.PARTNER, Role.ADMINISTRATOR}, 404)
+SHARERS = {Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER}
+REPORTS = {
+    "reports:page": door(STAFF, case=True, pk="conference"),
+    "reports:write": door(case=True, answers=ONLY_AUTHOR, invitation="invitation"),
+    "reports:report": door(case=True, pk="report"),
+    "reports:share": door(SHARERS, case=True, pk="report"),
+    "reports:file": door(case=True, pk="report", number="one"),
+}
+
+CONVENERS = OFFICE | {Role.CHAIR}
+MAY_MOVE = dict.fromkeys(
+    CONVENERS - {Role.CHAIR, Role.CHAIRS_MANAGER}, 403
+)  # Tees: the chair, or their manager
+MAY_ASK = dict.fromkeys(CONVENERS, 403)  # Tees: the social worker and their manager
+INVITED = dict.fromkeys(ALL - {Role.SOCIAL_WORKER, Role.PARTNER}, 404)
+CONFERENCES = {
+    "conferences:list": door(),
+    "conferences:download": door(STAFF),
+    "conferences:convene": door(CONVENERS),
+    "conferences:convene-when": door(CONVENERS, status=302),
+    "conferences:rooms": door(OFFICE),
+    "conferences:room-add": door(OFFICE),
+    "conferences:room-edit": door(OFFICE, number="room"),
+    "conferences:room-stop": door(OFFICE, number="room"),
+    "conferences:room-again": door(OFFICE, post_only=True, number="room"),
+    "conferences:page": door(case=True, number="conference"),
+    "conferences:change-date": door(CONVENERS, case=True, answers=MAY_MOVE, number="conference"),
+    "conferences:ask-date": door(STAFF, case=True, answers=MAY_ASK, number="conference"),
+    "conferences:refuse-date": door(CONVENERS, case=True, number="conference", request_number="request"),
+    "conferences:rearrange": door(CONVENERS, case=True, number="conference"),
+    "conferences:cancel": door(CONVENERS, case=True, number="conference"),
+    "conferences:add-child": door(CONVENERS, case=True, number="conference"),
+    "conferences:take-off": door(CONVENERS, case=True, number="conference", child_number="conference_child"),
+    "conferences:invite": door(CONVENERS, case=True, number="conference"),
+    "conferences:invite-add": door(CONVENERS, case=True, number="conference"),
+    "conferences:invite-new": door(CONVENERS, case=True, number="conference"),
+    "conferences:reply-for": door(CONVENERS, case=True, number="conference", invitation_number="invitation"),
+    "conferences:withdraw": door(CONVENERS, case=True, number="conference", invitation_number="invitation"),
+    "conferences:calendar": door(
+        case=True,
+        answers=dict.fromkeys(ALL - {Role.PARTNER}, 404),
+        number="conference",
+        invitation_number="invitation",
+    ),
+    "conferences:reply": door(case=True, answers=INVITED, number="conference"),
+}
+
+RUNNERS = {Role.ADMINISTRATOR, Role.CHAIR, Role.CHAIRS_MANAGER}
+"""Who may run a conference: its own chair and an administrator; a manager who chairs."""
+
+
+def sitting(*, post_only: bool = False, chair_only: bool = False, **kwargs: str) -> Door:
+    """Return the door of a page of the meeting itself, for those who keep its record that day."""
+    kept_out = {Role.CHAIRS_MANAGER, *({Role.ADMINISTRATOR} if chair_only else ())}
+    return door(
+        RUNNERS, case=True, post_only=post_only, answers=dict.fromkeys(kept_out, 403), pk="sitting", **kwargs
+    )
+
+
+MAY_PUT_RIGHT = dict.fromkeys(STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER}, 403)
+MEETING = {
+    "conferences:hold": sitting(),
+    "conferences:hold-live": sitting(),
+    "conferences:hold-open": sitting(post_only=True),
+    "conferences:hold-arrive": sitting(post_only=True),
+    "conferences:hold-leave": sitting(post_only=True),
+    "conferences:hold-add": sitting(),
+    "conferences:hold-person": sitting(invitation="sitting_invitation"),
+    "conferences:hold-stay": sitting(invitation="sitting_invitation", stay="sitting_stay"),
+    "conferences:hold-quorum": sitting(),
+    "conferences:hold-child": sitting(child="sitting_child"),
+    "conferences:hold-child-live": sitting(child="sitting_child"),
+    "conferences:hold-harm": sitting(post_only=True, child="sitting_child"),
+    "conferences:hold-notes": sitting(post_only=True, child="sitting_child"),
+    "conferences:hold-view": sitting(child="sitting_child", invitation="sitting_invitation"),
+    "conferences:hold-dissent": sitting(child="sitting_child"),
+    "conferences:hold-decide": sitting(chair_only=True, child="sitting_child"),
+    "conferences:hold-follows": sitting(post_only=True, child="sitting_child"),
+    "conferences:hold-take-back": sitting(child="sitting_child"),
+    "conferences:hold-close": sitting(),
+    "conferences:outcome": door(STAFF, case=True, pk="held"),
+    "conferences:outcome-put-right": door(
+        STAFF, case=True, answers=MAY_PUT_RIGHT, pk="held", child="held_child"
+    ),
+    # Nothing was stood down at this conference, so there is nothing to evaluate.
+    "conferences:outcome-evaluate": door(STAFF, case=True, status=404, pk="held", child="held_child"),
+}
+
+# Papers go out as letters: on the pages they are for those who make them, and do not exist for anybody else.
+NO_PAPERS = dict.fromkeys(ALL - CONVENERS, 404)
+
+
+def papers(**kwargs: str) -> Door:
+    return door(case=True, answers=NO_PAPERS, **kwargs)
+
+
+PAPERS = {
+    "conferences:notices": papers(pk="held"),
+    "conferences:notice-decide": papers(pk="held", invitation="held_invitation"),
+    "conferences:notice-file": papers(pk="held", invitation="held_invitation", suffix="=pdf"),
+    "conferences:keep-back": papers(pk="held", invitation="held_invitation"),
+    "minutes:page": door(case=True, pk="held"),  # everybody else finds the copies they were sent
+    "minutes:own-file": door(case=True, answers=INVITED, pk="held", paper="=minutes", suffix="=pdf"),
+    "minutes:draft": door(case=True, post_only=True, answers=NO_PAPERS, pk="held"),
+    "minutes:section": papers(pk="held", section="section"),
+    "minutes:history": papers(pk="held", section="section"),
+    "minutes:submit": papers(pk="held"),
+    "minutes:approve": papers(pk="held"),
+    "minutes:send-back": papers(pk="held"),
+    "minutes:whole": papers(pk="held", suffix="=pdf"),
+    "minutes:copies": papers(pk="held"),
+    "minutes:copy-file": papers(pk="held", invitation="held_invitation", suffix="=pdf"),
+    "minutes:leave-out": papers(pk="held", invitation="held_invitation"),
+    "minutes:decide": papers(pk="held", invitation="held_invitation"),
+    "minutes:ask-for-change": papers(pk="held", invitation="held_invitation"),
+    "minutes:answer": papers(pk="held", amendment="amendment"),
+    "minutes:late": papers(pk="held"),
+}
+
+BRINGERS = {Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER}
+RETURNS = {
+    "returns:index": door(BRINGERS),
+    "returns:census": door(BRINGERS),
+    "returns:names": door(BRINGERS),
+    "returns:file": door(BRINGERS, pk="caseload_file"),
+    "returns:progress": door(BRINGERS, pk="caseload_file"),
+    "returns:not-taken": door(BRINGERS, pk="caseload_file"),
+}
+
+LETTERS = {
+    "letters:post-room": door(OFFICE),
+    "letters:letter": door(OFFICE, number="letter"),
+    "letters:print": door(OFFICE, number="letter"),
+    "letters:enclosure": door(OFFICE, number="letter", file="enclosure"),
+    "letters:decide": door(OFFICE, number="letter", act="=hold"),
+}
+
+PEOPLE = {
+    "people:people": door(OFFICE),
+    "people:add": door(OFFICE),
+    "people:person": door(OFFICE, pk="person"),
+    "people:change": door(OFFICE, pk="person"),
+    "people:deactivate": door(OFFICE, pk="person"),
+    "people:reactivate": door(OFFICE, pk="person_gone"),
+    "people:give_sign_in": door(OFFICE, pk="person"),
+    "people:link": door(OFFICE, pk="person"),
+    "people:change_email": door(OFFICE, pk="person"),
+    "people:switch_off": door(OFFICE, pk="person"),
+    "people:switch_on": door(OFFICE, pk="person"),
+    "people:reset_second_step": door(MANAGERS, pk="person"),
+    "people:account": door(),
+    "people:agencies": door(OFFICE),
+    "people:add_agency": door(OFFICE),
+    "people:change_agency": door(OFFICE, pk="agency"),
+    "people:close_agency": door(OFFICE, pk="agency"),
+    "people:reopen_agency": door(OFFICE, pk="agency"),
+    "people:settings": door(OFFICE),
+    "people:add_closure_day": door(OFFICE),
+    "people:remove_closure_day": door(OFFICE, post_only=True, pk="closure_day"),
+    "people:add_team": door(OFFICE),
+    "audit:entries": door(MANAGERS),
+    "audit:download": door(MANAGERS),
+}
+
+OPERATIONS = {
+    "operations:training": door(),
+    "operations:jobs": door(OFFICE),
+    "operations:try_again": door(OFFICE, post_only=True, shared=True, job_id="job"),
+    "operations:live": public(),
+    "operations:ready": public(503),  # no worker lives in a test
+}
+
+DESIGN = {
+    "design:help": public(),
+    "design:accessibility": public(),
+    "design:privacy": public(),
+    "design:cookies": public(),
+    "design:style": door(status=404),  # for those who keep the instance, whatever their post
+    "design:live": door(status=404),
+}
+
+# allauth's pages, about the reader's own sign-in and nobody else's. Somebody signed in is sent on from the doors
+# for those who are not.
+SIGN_IN = {
+    "account_login": public(),
+    "account_logout": public(302),
+    "account_inactive": public(),
+    "account_signup": public(),
+    "account_email_verification_sent": public(),
+    "account_reset_password": public(),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public(uidb36="=1", key="=set-password"),
+    "account_reset_password_from_key_done": public(),
+    "account_reauthenticate": door(status=403),  # nothing to ask again of somebody without a password
+    "account_change_password": door(status=302),
+    "account_set_password": door(),
+    "account_email": door(status=302),
+    "mfa_index": door(),
+    "mfa_authenticate": public(302),
+    "mfa_reauthenticate": door(status=403),
+    "mfa_activate_totp": door(),
+    "mfa_deactivate_totp": door(status=404),
+    "mfa_view_recovery_codes": door(status=404),
+    "mfa_generate_recovery_codes": door(),
+    "mfa_download_recovery_codes": door(status=404),
+    "usersessions_list": door(),
+}
+
+EXPECTED: dict[str, Door] = {
+    **DESK,
+    **CHILDREN,
+    **CONFERENCES,
+    **MEETING,
+    **PAPERS,
+    **REPORTS,
+    **RETURNS,
+    **LETTERS,
+    **PEOPLE,
+    **OPERATIONS,
+    **DESIGN,
+    **SIGN_IN,
+}
