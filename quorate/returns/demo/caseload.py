@@ -154,7 +154,7 @@ def _by_how_much(kin: Kin, random: Random, calendar: Calendar) -> int:
     """Return by how many working days to move: so that the next review falls due in the week chosen for it."""
     plan = kin.children[0].find("CINdetails/ChildProtectionPlans")
     if plan is None or plan.find("CPPendDate") is not None:
-        return random.randint(-30, 60)
+        return random.randint(-60, 36)
     held = [node.text for node in plan.iter("CPPreviewDate")]
     last = date.fromisoformat(max(held) if held else plan.findtext("CPPstartDate"))
     months = 6 if held else 3
