@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import socket
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -111,10 +113,26 @@ def run_worker(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def in_use(host: str, port: int) -> bool:
+    """Say whether somebody listens there: two servers could share the port, and requests go to either."""
+    with closing(
+        socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    ) as probe:
+        probe.settimeout(2)
+        return probe.connect_ex((host, port)) == 0
+
+
 def run_server(arguments: argparse.Namespace) -> int:
     granian = Path(sys.executable).with_name("granian")
     if not granian.exists():
         print("quorate server: granian is not installed here. Run script/bootstrap.", file=sys.stderr)
+        return EX_UNAVAILABLE
+    if in_use(arguments.host, arguments.port):
+        print(
+            f"quorate server: something listens on {arguments.host}:{arguments.port} already. "
+            "Stop it, or choose another port with --port (PORT=... for script/server).",
+            file=sys.stderr,
+        )
         return EX_UNAVAILABLE
     call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()

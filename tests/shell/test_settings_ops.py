@@ -1,7 +1,9 @@
 """Starting: what is missing is named at once, and the door `quorate` gives codes that scripts can use."""
 
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,13 @@ def test_every_command_is_there_and_explains_itself(name: str, capsys: pytest.Ca
         main([name, "--help"])
     assert ended.value.code == 0
     assert f"quorate {name}" in capsys.readouterr().out
+
+
+def test_a_server_does_not_share_a_port_with_another(bare: Instance) -> None:
+    bare.run("migrate", "-v0")
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = str(other.getsockname()[1])
+        assert "listens on" in bare.run("server", "--port", port, expect=69).stderr
 
 
 def test_rules_are_asked_without_django_or_a_database(bare: Instance) -> None:
