@@ -22,6 +22,9 @@ from quorate.plans.models import Category
 from ..facts import Answers
 
 LONG = 20_000
+ENDS = ("criterion", "ends_on")
+GOES_ON = ("categories",)
+WARNED = ("accept_warnings", "warning_reason")
 FORMS = (("meeting", "A meeting"), ("discussion", "A discussion"))
 
 
@@ -144,9 +147,19 @@ class DecideForm(Form):
             self.fields[name] = field
             field.put_into_words(field.label)
         self.asked_names = tuple(questions)
+        outcome_field: Any = self.fields["outcome"]
         unwanted = {name for name, wanted in (("criterion", criteria), ("chair_view", views)) if not wanted}
         for name in unwanted | set(without):
             self.fields.pop(name, None)
+        offered = {value for value, _ in outcomes}
+        under = {"end": ENDS, "continue": GOES_ON, "plan": GOES_ON}
+        outcome_field.look = Look(
+            reveals={
+                value: tuple(name for name in names if name in self.fields)
+                for value, names in under.items()
+                if value in offered
+            }
+        )
         self.order_fields(self._order())
 
     def _order(self) -> list[str]:
@@ -154,6 +167,17 @@ class DecideForm(Form):
         return [name for name in self.fields if name not in last] + [
             name for name in last if name in self.fields
         ]
+
+    def hide(self, *, warned: bool, late: bool, lifted: bool) -> None:
+        """Take away what nothing has asked for yet, before the page is drawn: it comes when it is needed."""
+        unasked = [
+            *(() if warned else WARNED),
+            *(() if late else ("past_limit_why",)),
+            *(() if lifted else ("manager_lifts",)),
+        ]
+        for name in unasked:
+            if name in self.fields and not self[name].data:
+                del self.fields[name]
 
     def answers(self) -> Answers:
         """Return what was entered, as far as it can be read: a preview asks before everything is right."""

@@ -50,6 +50,19 @@ class Judged:
         return bool(self.outcome) and not self.blocked and not self.asks
 
     @property
+    def says(self) -> str:
+        """What stands now, in one sentence."""
+        tally = self.finding.tally
+        if tally.not_asked and not tally.none_given and not any(number for _, number in tally.votes):
+            return "No view has been recorded yet." if self.finding.how != "inquorate" else self.finding.says
+        return self.finding.says
+
+    def late(self, answers: Answers) -> bool:
+        """Return whether the next date entered is past its limit."""
+        limit = self.limit.due_on if self.limit else None
+        return limit is not None and answers.next_review_on is not None and answers.next_review_on > limit
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Everything that stands between the chair and the record of a decision, in words."""
         return (*(f"{point.says}." for point in self.blocked), *self.asks)
@@ -340,7 +353,8 @@ def starting_answers(meeting: Meeting, part: ChildPart) -> Answers:
     draft = Answers(categories=categories)
     judged = judge(meeting, part, draft)
     outcome = outcome or judged.outcome
-    limit = judged.limit
+    usual = str(Outcome.CONTINUE if meeting.kind == Kind.REVIEW else Outcome.PLAN)
+    limit = judged.limit or next_limit(meeting, part, outcome or usual, judged.standing, draft)
     return replace(
         draft,
         next_review_on=(limit.hold_by or limit.due_on) if limit else None,

@@ -1,5 +1,6 @@
 """What a conference that was held came to, for those who read it afterwards."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,8 @@ class Line:
     booked: Conference | None
     may_put_right: bool
     may_evaluate: bool
+    together: tuple[int, ...] = ()
+    """The children whose next conference is agreed for the same day and is not booked yet."""
 
     @property
     def says(self) -> str:
@@ -51,6 +54,8 @@ class Line:
 
     @property
     def decided_by(self) -> str:
+        if self.decision.decided_by == "agency":
+            return "the agencies present"
         return in_words(self.decision.decided_by)
 
     @property
@@ -81,6 +86,11 @@ def lines(meeting: Meeting, reader: Practitioner) -> list[Line]:
     """Return the outcome for each child, with what this reader may still do about it."""
     ids = [part.row.child_id for part in meeting.children]
     booked = _booked_since(meeting.conference, ids)
+    to_book: dict[date, list[int]] = defaultdict(list)
+    for part in meeting.children:
+        agreed = part.decision.next_review_on if part.decision else None
+        if agreed and part.row.child_id not in booked:
+            to_book[agreed].append(part.row.child_id)
     right = may_put_right(reader, meeting.conference)
     found = []
     for part in meeting.children:
@@ -97,6 +107,7 @@ def lines(meeting: Meeting, reader: Practitioner) -> list[Line]:
                 booked=booked.get(part.row.child_id),
                 may_put_right=right,
                 may_evaluate=waits and str(reader.role) == decision.decided_by,
+                together=tuple(to_book[decision.next_review_on]) if decision.next_review_on else (),
             )
         )
     return found

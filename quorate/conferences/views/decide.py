@@ -1,6 +1,5 @@
 """The pages on which a decision is recorded, the conference closed, and its outcome read."""
 
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -79,12 +78,18 @@ def decide(request: Request, pk: int, child: int) -> HttpResponse:
     if request.method == "GET":
         seen(request, meeting, "conferences.hold-decide")
     answers = form.answers() if form.is_bound else deciding.starting_answers(meeting, line.part)
+    judged = deciding.judge(meeting, line.part, answers)
+    form.hide(
+        warned=bool(judged.warned),
+        late=judged.late(answers),
+        lifted=any(point.lifted_by for point in judged.blocked),
+    )
     page = {
         "conference": meeting.conference,
         "meeting": meeting,
         "line": line,
         "form": form,
-        "judged": deciding.judge(meeting, line.part, answers),
+        "judged": judged,
         "stale_now": stale,
         "warned": warned,
         "entered": answers,
