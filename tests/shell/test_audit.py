@@ -1,6 +1,7 @@
 """The audit: it is there, it cannot be changed, and a change made behind its back is found."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -228,6 +229,22 @@ def test_each_reading_is_an_entry_of_its_own_and_costs_few_queries(
                 children=range(50),
             )
     assert Entry.objects.count() == before + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_at_work_at_once_leave_one_chain() -> None:
+    def work(person: int) -> None:
+        for place in range(10):
+            with transaction.atomic():
+                record(act="x.y", about=f"x:{place}", by=f"person {person}", at=world.NOW, area="tees")
+        connection.close()
+
+    with ThreadPoolExecutor(max_workers=5) as people:
+        list(people.map(work, range(5)))
+
+    chain = queries.walk()
+    assert chain.broken is None
+    assert chain.entries == 50
 
 
 @pytest.mark.django_db(transaction=True)
