@@ -20,6 +20,9 @@ CHILD_KINDS: Mapping[str, str] = MappingProxyType(
         "expected-birth": "the expected date of birth of an unborn child",
         "birth": "the child was born",
         "pregnancy-ended": "the pregnancy ended without a living child",
+        "pre-birth-assessment": "the assessment before the birth was completed",
+        "hospital-discharge": "the newborn is to leave, or left, hospital",
+        "discharge-meeting": "the hospital discharge meeting was held",
         "death": "the child died",
         "strategy-discussion": "strategy discussion at which the enquiry was started",
         "enquiry-closed": "the enquiry ended without a conference",
@@ -75,7 +78,14 @@ CONFERENCE_KINDS: Mapping[str, str] = MappingProxyType(
 
 # Events that look ahead: told again when the day changes, and then only the last one told counts.
 FORESEEN = frozenset(
-    {"conference-booked", "expected-birth", "emergency-order-expires", "care-review", "review-limit"}
+    {
+        "conference-booked",
+        "expected-birth",
+        "emergency-order-expires",
+        "care-review",
+        "review-limit",
+        "hospital-discharge",
+    }
 )
 KINDS = frozenset(CHILD_KINDS) | frozenset(CONFERENCE_KINDS)
 
