@@ -246,6 +246,22 @@ def test_nobody_signs_up_or_changes_their_own_address(person: Practitioner) -> N
     assert person.user.email == person.email
 
 
+def test_somebody_who_forgot_their_password_gets_a_link_by_mail(
+    person: Practitioner, mailoutbox: list[Any]
+) -> None:
+    known = Client().post("/accounts/password/reset/", {"email": person.email}, follow=True)
+    unknown = Client().post("/accounts/password/reset/", {"email": "nobody@tees.example"}, follow=True)
+
+    assert known.redirect_chain == unknown.redirect_chain, "the page does not say who exists"
+    (mail,) = mailoutbox
+    assert mail.to == [person.email]
+    assert person.name not in mail.subject
+    link = re.search(r"http://testserver(/\S+)", mail.body)
+    assert link
+    choose_password(link.group(1), "remembered at last by me")
+    assert sign_in(Client(), person.email, "remembered at last by me").status_code == 302
+
+
 # --- Second step -------------------------------------------------------------------------------------------------
 
 
