@@ -64,28 +64,29 @@ def post(
     children it concerns, for the reading log. ``when_sent`` names a job that is given the letter's number once it
     has gone. ``decided_where`` is the address of the page on which alone a held letter may be released.
     """
-    there = Letter.objects.filter(key=key).first()
-    if there:
-        return there
-    letter = Letter.objects.create(
-        area=area,
+    letter, new = Letter.objects.get_or_create(
         key=key,
-        occasion=occasion,
-        document=document,
-        to_name=" ".join(to_name.split()),
-        to_email=to_email,
-        to_practitioner=to_practitioner,
-        subject=subject,
-        text=_marked(text, at),
-        state=_first_state(to_email, hold_because),
-        held_because=hold_because,
-        message_id=_message_id(key),
-        made_at=at,
-        send_from=send_from or at,
-        children=sorted(set(children)),
-        when_sent=when_sent,
-        decided_where=decided_where,
+        defaults={
+            "area": area,
+            "occasion": occasion,
+            "document": document,
+            "to_name": " ".join(to_name.split()),
+            "to_email": to_email,
+            "to_practitioner": to_practitioner,
+            "subject": subject,
+            "text": _marked(text, at),
+            "state": _first_state(to_email, hold_because),
+            "held_because": hold_because,
+            "message_id": _message_id(key),
+            "made_at": at,
+            "send_from": send_from or at,
+            "children": sorted(set(children)),
+            "when_sent": when_sent,
+            "decided_where": decided_where,
+        },
     )
+    if not new:
+        return letter
     for one in attachments:
         digest = hashlib.sha256(one.content).hexdigest()
         Attachment.objects.create(

@@ -100,7 +100,7 @@ def why_stuck(of: Letter, now: datetime) -> str:
     if of.state == State.HELD:
         return of.held_because
     if of.state == State.UNSURE:
-        return f"Nobody can tell whether it went: {of.trouble} Ask the recipient, then decide."
+        return f"Nobody can tell whether it went. {of.trouble} Ask the recipient, then decide."
     if of.state == State.FAILED:
         return of.trouble
     if of.state == State.TO_PRINT:

@@ -72,7 +72,7 @@ def recover(*, at: datetime, machine_at: datetime) -> tuple[int, int]:
             continue
         if letter.state == State.HANDING_OVER:
             doubted += (
-                _doubt(letter, letter.claim, "the worker stopped while handing it over", at).state
+                _doubt(letter, letter.claim, "The worker stopped while handing it over.", at).state
                 == State.UNSURE
             )
             continue
@@ -82,7 +82,10 @@ def recover(*, at: datetime, machine_at: datetime) -> tuple[int, int]:
             )
             if moved:
                 Attempt.objects.create(
-                    letter=letter, at=at, outcome="broken off", detail="the worker stopped before"
+                    letter=letter,
+                    at=at,
+                    outcome="broken off",
+                    detail="The worker stopped before handing it over.",
                 )
         back += moved
     return back, doubted

@@ -12,8 +12,8 @@ from quorate.conferences.facts import Meeting
 from quorate.conferences.models import Conference
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.conferences.queries.papers import NOTICE as NOTICE
-from quorate.conferences.queries.papers import conference_with_papers, copies_of, duties_of, paper_of
 from quorate.conferences.queries.papers import Copy as Copy
+from quorate.conferences.queries.papers import conference_with_papers, copies_of, duties_of, paper_of
 from quorate.design.words import listed
 from quorate.letters.documents import Block
 from quorate.letters.models import Attachment, Letter

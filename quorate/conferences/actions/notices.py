@@ -22,7 +22,16 @@ from .. import notices
 from ..facts import Meeting
 from ..models import Conference, Invitation, KeptOut
 from ..queries.meeting import meeting_of
-from ..queries.papers import NOTICE, Copy, changes_of, copies_of, letter_key, letters_by_invitation, paper_of
+from ..queries.papers import (
+    NOTICE,
+    Copy,
+    changes_of,
+    copies_of,
+    kept_out_now,
+    letter_key,
+    letters_by_invitation,
+    paper_of,
+)
 from .occasion import locked
 from .refusals import ChangedMeanwhile, Refused
 
@@ -63,15 +72,20 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
         raise Refused(
             f"By the area's procedure {conference.chair.name}, the Chair, signs this paper and sends it."
         )
-    wanted = [copy for copy in copies_of(meeting, NOTICE) if copy.gets or copy.number in also]
+    copies = copies_of(meeting, NOTICE)
+    wanted = [copy for copy in copies if copy.gets or copy.number in also]
     if not wanted:
         raise Refused("Choose at least one person who is to get the notice.")
     new = [copy for copy in wanted if copy.letter is None]
     # Written before the transaction: a paper takes a tenth of a second, and nobody else should wait for it.
     files = enclosures(meeting, new, at=at)
     with transaction.atomic():
-        locked(conference, conference.version)
-        posted = [_post(meeting, copy, files[copy.number], by=by, at=at) for copy in new]
+        current = locked(conference, conference.version)
+        must_be_kept_out_as_before(current, copies)
+        # Somebody who pressed at the same moment may have sent them while these were being written.
+        sent = letters_by_invitation(current, NOTICE)
+        still = [copy for copy in new if copy.number not in sent]
+        posted = [_post(meeting, copy, files[copy.number], by=by, at=at) for copy in still]
         if posted:
             audit.record(
                 act="conferences.notices-sent",
@@ -84,6 +98,15 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
             )
     states = [letter.state for letter in posted]
     return Sent(len(posted), states.count(Letter.State.HELD), states.count(Letter.State.TO_PRINT))
+
+
+def must_be_kept_out_as_before(conference: Conference, copies: Collection[Copy]) -> None:
+    """Refuse to post copies that were written before somebody was kept out. Asked under the conference's lock.
+
+    :raises ChangedMeanwhile: if other people are kept out now than when the copies were worked out
+    """
+    if kept_out_now(conference) != {copy.number for copy in copies if copy.kept_out}:
+        raise ChangedMeanwhile(conference)
 
 
 def enclosures(

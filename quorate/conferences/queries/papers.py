@@ -101,6 +101,12 @@ def copies_of(meeting: Meeting, paper: str) -> tuple[Copy, ...]:
     )
 
 
+def kept_out_now(conference: Conference) -> set[int]:
+    """Return the invitations of people who are kept out, or whose papers are held, as it stands this moment."""
+    rows = KeptOut.objects.filter(invitation__conference=conference, lifted_at__isnull=True)
+    return set(rows.values_list("invitation_id", flat=True))
+
+
 def _why(person: Person, found: papers.Recipient) -> str:
     if found.form == "none" and person.part in ("chair", "administrator"):
         return "Runs the conference, and can read it here."

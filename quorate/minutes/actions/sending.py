@@ -1,7 +1,7 @@
 """Sending the minutes: whole, edited or held, in time or with the reason why not."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -10,11 +10,18 @@ from quorate.cases import actions as cases
 from quorate.cases.facts import calendar_of
 from quorate.cases.models import OccasionEvent
 from quorate.clock import LONDON
-from quorate.conferences.actions.notices import held_because, note_if_all_sent, page_of
+from quorate.conferences.actions.notices import (
+    held_because,
+    must_be_kept_out_as_before,
+    note_if_all_sent,
+    page_of,
+)
+from quorate.conferences.actions.occasion import locked as lock_conference
+from quorate.conferences.actions.refusals import ChangedMeanwhile as KeptOutMeanwhile
 from quorate.conferences.facts import Meeting
-from quorate.conferences.models import Invitation
+from quorate.conferences.models import Conference, Invitation
 from quorate.conferences.queries.meeting import meeting_of
-from quorate.conferences.queries.papers import Copy, invitation_of, letter_key
+from quorate.conferences.queries.papers import Copy, invitation_of, letter_key, letters_by_invitation
 from quorate.design.words import day
 from quorate.letters import actions as letters
 from quorate.letters.actions import Enclosure
@@ -26,7 +33,7 @@ from .. import queries
 from ..models import EditedCopy, Minutes, MinutesCopy
 from ..papers import covering_text, minutes_paper
 from ..queries import PAPER, Written
-from .refusals import Refused
+from .refusals import ChangedMeanwhile, Refused
 from .writing import locked, moved_on, must_be_approver, note
 
 State = Minutes.State
@@ -57,11 +64,13 @@ def send(
     **Rules** ``paper.minutes``.
 
     :raises Refused: before approval; after the limit without a reason; or if nobody is to get them
+    :raises ChangedMeanwhile: if something changed while the copies were being written
     """
+    edition, edits = queries.edition(minutes), queries.edits(minutes)
     written = queries.written_of(meeting_of(minutes.conference))
     _must_be_ready(written, late_because, at)
-    edition, edits = queries.edition(minutes), queries.edits(minutes)
-    wanted = [one for one in queries.copies(written.meeting) if _wanted(one, also, edits)]
+    copies = queries.copies(written.meeting)
+    wanted = [one for one in copies if _wanted(one, also, edits)]
     if not wanted:
         raise Refused("Choose at least one person who is to get the minutes.")
     new = [one for one in wanted if not _has(one, minutes, edition)]
@@ -69,9 +78,13 @@ def send(
     ready = [one for one in new if one not in to_edit]
     files, until = enclosures(written, ready, edits, at=at), _until(written.meeting, at)
     with transaction.atomic():
-        minutes = locked(minutes, written.begun.version)
+        minutes = _unchanged(written, copies, edits, edition)
+        sent = letters_by_invitation(minutes.conference, PAPER)
+        still = [
+            one for one in ready if not _has(replace(one, letter=sent.get(one.number)), minutes, edition)
+        ]
         posted = [
-            _post(written, one, files[one.number], edition, edits, until, by=by, at=at) for one in ready
+            _post(written, one, files[one.number], edition, edits, until, by=by, at=at) for one in still
         ]
         if posted:
             minutes.state, minutes.sent_at = State.SENT, minutes.sent_at or at
@@ -84,6 +97,26 @@ def send(
         states.count(Letter.State.TO_PRINT),
         tuple(one.name for one in to_edit),
     )
+
+
+def _unchanged(
+    written: Written, copies: Collection[Copy], edits: Mapping[int, EditedCopy], edition: str
+) -> Minutes:
+    """Return the minutes, locked, if the copies were written from what still stands.
+
+    :raises ChangedMeanwhile: if a section was corrected, or a copy kept back or edited, while they were being written
+    """
+    conference = lock_conference(written.conference)
+    minutes = locked(written.begun)
+    try:
+        must_be_kept_out_as_before(conference, copies)
+    except KeptOutMeanwhile as change:
+        raise ChangedMeanwhile from change
+    now = queries.edits(minutes)
+    same_edits = {one.pk for one in now.values()} == {one.pk for one in edits.values()}
+    if not same_edits or queries.edition(minutes) != edition:
+        raise ChangedMeanwhile
+    return minutes
 
 
 def _must_be_ready(written: Written, late_because: str, at: datetime) -> None:
@@ -274,8 +307,7 @@ def tell_delay(
 @transaction.atomic
 def note_sent(letter: Letter, *, at: datetime) -> None:
     """Put into the conference's history that one person has their copy and, after the last, that all were sent."""
-    minutes = locked(Minutes.objects.get(conference=int(letter.occasion.partition(":")[2])))
-    conference = minutes.conference
+    conference = lock_conference(Conference(pk=int(letter.occasion.partition(":")[2])))
     number = invitation_of(letter.key)
     ref = f"invitation:{number}"
     had = OccasionEvent.objects.filter(
