@@ -30,15 +30,17 @@ class Edition:
     strength: str
     note: str
     where: str
+    draft: bool = False
 
 
 @dataclass(slots=True)
 class RawRule:
-    """One rule as an area wrote it: the heading as it stands, and its editions."""
+    """One rule as an area wrote it: the heading as it stands, its editions, and drafts, which never bind."""
 
     file: str
     heading: Mapping[str, Any]
     editions: list[Edition] = field(default_factory=list)
+    drafts: list[Edition] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -147,7 +149,7 @@ def _rule(kind: str, key: str, values: object, shown: str, sources: Sources, fau
     for values_of in editions:
         edition = _edition(kind, key, values_of, shown, sources, faults)
         if edition is not None:
-            raw.editions.append(edition)
+            (raw.drafts if edition.draft else raw.editions).append(edition)
     days = [e.since for e in raw.editions]
     if days != sorted(set(days)):
         table.fault("the editions are not in order of date, or two start on one day")
@@ -174,6 +176,6 @@ def _edition(
     if standing == ELSEWHERE and not where:
         table.fault("“where” is missing: name the chapter that the text points to")
     table.end()
-    if draft or citation is None:
+    if citation is None:
         return None
-    return Edition(since, standing, terms, citation, strength, note, where)
+    return Edition(since, standing, terms, citation, strength, note, where, draft)
