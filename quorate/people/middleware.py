@@ -7,12 +7,8 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
-from quorate import clock
-
 from .models import Practitioner
-
-SEEN_EVERY = 60
-"""Seconds between two notes of when somebody was last here: reading a page should not write each time."""
+from .sessions import note_use, seconds_since
 
 
 class PostMiddleware:
@@ -46,25 +42,23 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = int(clock.machine_now().timestamp())
             by_itself = request.method == "GET" and "HX-Request" in request.headers
-            why = self._over(request, now)
+            why = self._over(request)
             if why:
                 logout(request)
                 messages.info(request, why)
                 if by_itself:
                     return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-            elif not by_itself and now - int(request.session.get("seen", 0)) >= SEEN_EVERY:
-                request.session.setdefault("started", now)
-                request.session["seen"] = now
+            elif not by_itself:
+                note_use(request)
         return self.get_response(request)
 
     @staticmethod
-    def _over(request: HttpRequest, now: int) -> str:
+    def _over(request: HttpRequest) -> str:
         """Return why this session is over, or "" while it is not."""
         idle, whole = settings.SESSION_IDLE_AGE, settings.SESSION_COOKIE_AGE
-        if now - int(request.session.get("seen", now)) > idle:
+        if seconds_since(request, "seen") > idle:
             return f"You were signed out because you had not used Quorate for {idle // 60} minutes."
-        if now - int(request.session.get("started", now)) > whole:
+        if seconds_since(request, "started") > whole:
             return f"You were signed out because you had been signed in for {whole // 3600} hours."
         return ""

@@ -19,7 +19,7 @@ from quorate.audit.models import Entry
 from quorate.people import sign_ins
 from quorate.people.actions import NotTheirs, Refused
 from quorate.people.models import Practitioner, User
-from tests.shell import world
+from tests.shell import holding, world
 from tests.shell.world import Place, Role
 
 pytestmark = pytest.mark.django_db
@@ -355,6 +355,17 @@ def test_a_page_refreshing_itself_does_not_keep_a_session_open(person: Practitio
         time.shift(timedelta(minutes=1))
         answer = client.get(ACCOUNT, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Refresh"]) == (401, "true")
+
+
+def test_a_meeting_in_session_keeps_its_chair_signed_in() -> None:
+    sitting = holding.sit()
+    client = world.client_for(sitting.chair)
+    board = reverse("conferences:hold-live", kwargs={"pk": sitting.conference.pk})
+    with time_machine.travel(clock.machine_now(), tick=False) as time:
+        client.get(reverse("conferences:hold", kwargs={"pk": sitting.conference.pk}))
+        for _ in range(8):
+            time.shift(timedelta(minutes=10))
+            assert client.get(board, headers={"HX-Request": "true"}).status_code in {200, 204}
 
 
 def test_a_session_ends_after_a_working_day_even_in_use(person: Practitioner) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from quorate.audit.actions import record_seen
 from quorate.people.access import Role, for_roles
 from quorate.people.requests import Request
+from quorate.people.sessions import note_use
 
 from .. import access
 from ..actions import hold as actions
@@ -35,6 +36,8 @@ def conference_to_run(request: Request, pk: int) -> Any:
         raise Http404
     if not access.runs(request.practitioner, conference):
         raise PermissionDenied
+    if conference.state == "open":
+        note_use(request)  # whoever listens for half an hour is still at work
     return conference
 
 
