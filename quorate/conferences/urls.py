@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:number>/children/add/", convene.add_child, name="add-child"),
     path("<int:number>/children/<int:child_number>/off/", convene.take_off, name="take-off"),
     path("<int:number>/invite/", invite.people, name="invite"),
+    path("<int:number>/invite/remind/", invite.remind, name="remind"),
     path("<int:number>/invite/add/", invite.add, name="invite-add"),
     path("<int:number>/invite/new/", invite.new, name="invite-new"),
     path("<int:number>/invitations/<int:invitation_number>/reply/", invite.reply_for, name="reply-for"),

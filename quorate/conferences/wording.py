@@ -96,6 +96,30 @@ def invitation_text(
     return "\n".join(lines)
 
 
+def reminder_text(invitation: Invitation, conference: Conference) -> str:
+    """Return the text that asks once more for an answer."""
+    when = f"{clock_time(conference.starts_at)} on {weekday(conference.starts_at)}"
+    lines = [
+        f"Dear {invitation.name},",
+        "",
+        f"You have been asked to child protection conference {conference.pk}, {when}. We do not know yet whether "
+        "you are coming.",
+        "",
+    ]
+    if invitation.practitioner_id:
+        lines += ["Please answer after you sign in:", reply_of(invitation), ""]
+    else:
+        lines += [f"Please tell {conference.administrator.name}: {contact(conference)}", ""]
+    return "\n".join([*lines, conference.area.name])
+
+
+def contact(conference: Conference) -> str:
+    """Return how to reach the administrator, or else the area's office."""
+    phone = conference.administrator.phone or conference.area.phone
+    email = conference.administrator.email or conference.area.email
+    return " · ".join(one for one in (phone, email) if one)
+
+
 def _report_lines(owed: Due) -> list[str]:
     if not owed:
         return []

@@ -427,3 +427,23 @@ def test_letters_lead_to_this_instance() -> None:
     booked = convening.a_review("tees")
     send(booked, booked.network.police)
     assert instance.PUBLIC_URL in Letter.objects.get().text
+
+
+def test_who_is_silent_is_reminded_once_a_day() -> None:
+    booked = convening.a_review("tees")
+    first, _ = send(booked, booked.network.police, booked.network.gp)
+    answer(first, Reply.COMING, by=booked.network.police)
+    by = booked.place.administrator
+    assert invite.remind(conference=booked.conference, by=by, at=NOW) == 1
+    assert invite.remind(conference=booked.conference, by=by, at=NOW + timedelta(hours=2)) == 0
+    assert invite.remind(conference=booked.conference, by=by, at=NOW + timedelta(days=1)) == 1
+    reminders = Letter.objects.filter(document="invitation-reminder")
+    assert {letter.to_practitioner for letter in reminders} == {booked.network.gp}
+    assert Entry.objects.filter(act="conferences.reminded").count() == 2
+
+
+def test_nobody_is_reminded_when_everybody_has_answered() -> None:
+    booked = convening.a_review("tees")
+    with pytest.raises(Refused, match="Everybody who was asked has answered"):
+        invite.remind(conference=booked.conference, by=booked.place.administrator, at=NOW)
+    assert not Letter.objects.exists()

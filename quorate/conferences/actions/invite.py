@@ -202,6 +202,23 @@ def add_new_person(
 
 
 @transaction.atomic
+def remind(*, conference: Conference, by: Practitioner, at: datetime) -> int:
+    """Ask those who have not answered once more, each at most once a day; returns how many letters were made.
+
+    :raises Refused: if the conference is not booked any more, or everybody has answered
+    """
+    current = occasion.locked(conference)
+    occasion.must_be_booked(current)
+    silent = [one for one in posting.standing(current) if one.reply == Reply.NONE]
+    if not silent:
+        raise Refused("Everybody who was asked has answered.")
+    made = [one for one in silent if posting.remind(current, one, by=by, at=at).made_at == at]
+    if made:
+        occasion.note(current, "reminded", by=by, at=at, invitations=[one.pk for one in made])
+    return len(made)
+
+
+@transaction.atomic
 def withdraw(*, invitation: Invitation, why: str, version: int, by: Practitioner, at: datetime) -> Invitation:
     """No longer ask somebody, with the reason; their calendar is told, and a report is no longer owed.
 

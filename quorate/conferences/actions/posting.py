@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from quorate import clock
 from quorate.cases.models import Duty
 from quorate.letters import actions as letters
 from quorate.letters.actions import Enclosure
@@ -41,6 +42,25 @@ def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, 
         invitation, conference, owed=owed, first=first, by_email=bool(address_of(invitation))
     )
     return _post(conference, invitation, method=REQUEST, text=text, first=first, by=by, at=at)
+
+
+def remind(conference: Conference, invitation: Invitation, *, by: By, at: datetime) -> Letter:
+    """Post a reminder to somebody who has not answered: at most one a day."""
+    today = at.astimezone(clock.LONDON).date()
+    return letters.post(
+        area=conference.area,
+        key=f"invitation:{invitation.pk}:reminder:{today.isoformat()}",
+        occasion=conference.ref,
+        document="invitation-reminder",
+        to_name=invitation.name,
+        to_email=address_of(invitation),
+        to_practitioner=invitation.practitioner,
+        subject=f"Please answer: child protection conference {conference.pk}",
+        text=wording.reminder_text(invitation, conference),
+        by=by,
+        at=at,
+        children=[child.pk for child in children_of(conference)],
+    )
 
 
 def take_back(

@@ -18,6 +18,7 @@ from quorate.people.models import Area, Practitioner
 from quorate.plans.models import Plan
 from quorate.rules import Event as Fact
 from quorate.rules import History, booking, derive, permission
+from quorate.rules.roles import listed
 
 from ..models import Conference, ConferenceChild, Room
 
@@ -403,9 +404,15 @@ def _has_managed(chair: Practitioner, children: Sequence[Child]) -> bool:
     return parts.filter(part__in=CASE_PARTS).exists()
 
 
-def may_convene(reader: Practitioner, on: date) -> Any:
-    """Return whether the procedure lets this role decide that there is to be a conference, and who else does."""
-    return permission.may("convene", role=reader.role, procedure=procedure_of(reader.area), on=on)
+def who_convenes(area: Area, on: date) -> str:
+    """Return in words for whom the procedure says it is to decide that an initial conference is held.
+
+    **Rules** ``permission.convene``.
+    """
+    found = permission.may("convene", role="", procedure=procedure_of(area), on=on)
+    if not found.by:
+        return found.reason.says
+    return f"The decision is for {listed(found.by)}. {found.reason.citation}."
 
 
 def conference_of_token(token: str, area: Area) -> Conference | None:

@@ -297,6 +297,12 @@ def left_out(conference: Conference) -> tuple[str, ...]:
     )
 
 
+def silent(conference: Conference) -> int:
+    """Return how many of those who were asked have not answered."""
+    standing = conference.invitations.filter(withdrawn_at__isnull=True, invited_at__isnull=False)
+    return standing.filter(reply=Invitation.Reply.NONE).count()
+
+
 def directory(conference: Conference, words: str) -> list[Practitioner]:
     """Return people in post in the area whose name, job or agency has these words and who are not asked yet."""
     people = Practitioner.objects.filter(area=conference.area, active=True).select_related("agency")

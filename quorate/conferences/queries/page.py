@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from quorate.audit.models import Entry
+from quorate.cases.access import children_seen_by
 from quorate.cases.facts import age_on
 from quorate.cases.models import Duty
 from quorate.cases.pages import Why, why
@@ -47,6 +48,7 @@ class ChildLine:
     age: int | None
     why: Why | None
     late: bool
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +93,25 @@ def may_arrange(conference: Conference, reader: Practitioner) -> bool:
     return reader.role in AREA_WIDE or (reader.role == Role.CHAIR and conference.chair_id == reader.pk)
 
 
-def children(conference: Conference) -> list[ChildLine]:
-    """Return the children, eldest first, each with age on the day, limit and why."""
+def children(conference: Conference, reader: Practitioner | None = None) -> list[ChildLine]:
+    """Return the children, eldest first, each with age on the day, limit and why; linked where the reader may go."""
     on = timezone.localtime(conference.starts_at).date()
     parts = (
         ConferenceChild.objects.filter(conference=conference)
         .select_related("child")
         .order_by("child__born_on", "pk")
     )
+    open_to: set[int] = set()
+    if reader is not None:
+        seen = children_seen_by(reader).filter(conferences__conference=conference)
+        open_to = set(seen.values_list("pk", flat=True))
     return [
         ChildLine(
             part,
             age_on(part.child, on),
             why(part.limit_reason) if part.limit_reason else None,
             part.limit_on is not None and on > part.limit_on,
+            link_to("register:child", part.child_id) if part.child_id in open_to else "",
         )
         for part in parts
     ]
@@ -295,7 +302,7 @@ def gathered(conference: Conference, reader: Practitioner, today: date) -> dict[
     )
     may_move = moving.may_move(conference, reader, today)
     return {
-        "children": children(conference),
+        "children": children(conference, reader),
         "people": asked,
         "duties": owed,
         "tasks": tasks(conference, reader, asked, owed),

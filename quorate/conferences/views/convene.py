@@ -52,7 +52,9 @@ def choose(request: Request) -> HttpResponse:
         "joint_why": why(joint.reason) if joint else None,
         "mixed": len({one.kind for one in offered}) > 1,
         "chosen": child.pk,
-        "right": booking.may_convene(request.practitioner, request.today),
+        "decides": booking.who_convenes(request.area, request.today)
+        if any(one.kind == "initial" for one in offered)
+        else "",
     }
     return render(request, "conferences/convene/choose.html", context)
 

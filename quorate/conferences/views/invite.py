@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quorate.audit.actions import record_seen
 from quorate.letters.documents import download
@@ -59,6 +59,7 @@ def people(request: Request, number: int) -> HttpResponse:
         "sent": [line for line in page.people(conference) if line.invitation.invited_at],
         "left_out": inviting.left_out(conference) if any(one.sent for one in gathered.proposals) else (),
         "open": conference.state in ("booked", "open"),
+        "silent": inviting.silent(conference) if conference.state == "booked" else 0,
     }
     return render(request, "conferences/invite/people.html", context)
 
@@ -69,6 +70,23 @@ def _say_sent(request: Request, sent: Sequence[object]) -> None:
         return
     noun = "person has" if len(sent) == 1 else "people have"
     messages.success(request, f"{len(sent)} {noun} been invited. The letters are in the post room.")
+
+
+@for_roles(*BOOKING_ROLES)
+@require_POST
+def remind(request: Request, number: int) -> HttpResponse:
+    """Ask those who have not answered once more."""
+    conference = arranged(request, number)
+    try:
+        made = acts.remind(conference=conference, by=request.practitioner, at=request.now)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        if made:
+            messages.success(request, f"{made} {'person has' if made == 1 else 'people have'} been reminded.")
+        else:
+            messages.info(request, "Everybody who has not answered was reminded today already.")
+    return redirect("conferences:invite", number)
 
 
 @for_roles(*BOOKING_ROLES)
