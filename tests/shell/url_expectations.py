@@ -112,6 +112,7 @@ CONFERENCES = {
     "conferences:add-child": door(CONVENERS, case=True, number="conference"),
     "conferences:take-off": door(CONVENERS, case=True, number="conference", child_number="conference_child"),
     "conferences:invite": door(CONVENERS, case=True, number="conference"),
+    "conferences:remind": door(CONVENERS, case=True, post_only=True, number="conference"),
     "conferences:invite-add": door(CONVENERS, case=True, number="conference"),
     "conferences:invite-new": door(CONVENERS, case=True, number="conference"),
     "conferences:reply-for": door(CONVENERS, case=True, number="conference", invitation_number="invitation"),
