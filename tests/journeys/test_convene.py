@@ -1,6 +1,5 @@
 """Booking a review, inviting people and answering, in a real browser and without JavaScript."""
 
-import os
 from datetime import date
 from typing import Any
 
@@ -21,7 +20,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def place(settings: Any) -> Place:
     settings.TRAINING_TODAY = date(2026, 4, 13)
-    place = world.make_place(os.environ.get("QUORATE_JOURNEY_AREA", "tees"))
+    return a_place("tees")
+
+
+def a_place(procedure: str) -> Place:
+    place = world.make_place(procedure)
     convening.on_plans(place)
     convening.a_room(place)
     return place
@@ -190,10 +193,12 @@ def test_the_other_pages_of_a_booking(page: Page, live_server: LiveServer, place
         look(page, f"{name}{query[1:8]}")
 
 
-def test_a_review_is_booked_without_javascript(
-    plain_page: Page, live_server: LiveServer, place: Place
+@pytest.mark.parametrize("procedure", ["berkshire", "pan-sussex", "lincolnshire"])
+def test_a_review_is_booked_without_javascript_in_every_area(
+    plain_page: Page, live_server: LiveServer, settings: Any, procedure: str
 ) -> None:
-    conference = book(plain_page, live_server, place, check=False)
+    settings.TRAINING_TODAY = date(2026, 4, 13)
+    conference = book(plain_page, live_server, a_place(procedure), check=False)
     plain_page.get_by_role("link", name="Invite people").click()
     plain_page.get_by_role("button", name="Send the invitations").click()
     expect(plain_page.get_by_text("people have been invited")).to_be_visible()
