@@ -82,6 +82,19 @@ RULES = MappingProxyType(
         "check.key-agency-considered": "A key agency is absent",
         "check.lead-worker": "The lead social worker has to be named",
         "check.neither-harm": "Neither harm suffered nor harm likely",
+        "check.likely-harm": "No plan although harm is likely",
+        "check.likely-harm-reason": "The reason for no plan although harm is likely",
+        "check.override-reasons": "The chair's reasons for deciding alone",
+        "check.override-dissent": "The right to dissent, when the chair decides",
+        "check.override-escalation": "The right to escalate, when the chair decides",
+        "check.help-arranged": "Help for a child without a plan",
+        "check.help-recommended": "Help recommended for a child without a plan",
+        "check.post-birth-choice": "The meeting after the birth has to be chosen",
+        "check.disagreement-no-power": "A chair who disagrees with a majority to keep the plan",
+        "check.team-manager": "The team manager at the second review",
+        "check.tell-parents": "Telling the parents that the plan ends",
+        "check.unfinished-work": "Work that is not finished",
+        "check.contradiction": "A plan that ends although harm is likely",
         "check.next-date": "The next review has to have a date",
         "check.next-date-late": "The next review is dated past its limit",
         "check.not-at-risk": "The answers say that the child is not at risk",
@@ -174,7 +187,10 @@ CONDITIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "work-open": ("some work is not finished", "no work is left open"),
         "next-too-late": ("the next date is past its limit", "the next date is within its limit"),
         "quorate": ("there is a quorum", "it is not known that there is a quorum"),
-        "not-known-quorate": ("nobody has said whether there is a quorum", "it is known whether there is a quorum"),
+        "not-known-quorate": (
+            "nobody has said whether there is a quorum",
+            "it is known whether there is a quorum",
+        ),
     }
 )
 
@@ -187,24 +203,24 @@ FIELDS = _frozen(
     evidenced="evidence for it",
     criterion="a criterion",
     open_work_reason="the reason for ending all the same",
-    key_agency_absent="a key agency's absence",
+    key_agency_absent="a key agency absent",
     chair_rules_cannot_end="the chair's ruling that the plan cannot end",
     category="a category",
-    category_reviewed="that the category was looked at",
+    category_reviewed="a word on whether the category still fits",
     reason="a reason",
     basis="what the decision rests on",
-    risk_based="that the plan goes on because of risk",
+    risk_based="whether the plan goes on because of risk",
     reminded_dissent="the reminder of the right to dissent",
     reminded_escalation="the reminder of the right to escalate",
-    help_needed="that the child needs help",
+    help_needed="a finding that the child needs help",
     child_in_need_plan="a Child in Need plan",
     recommendations="recommendations",
-    post_birth_meeting="which meeting is held after the birth",
+    post_birth_meeting="a choice of the meeting after the birth",
     lead_worker="a lead social worker",
     core_group_named="the core group's members",
     core_group_on="the day of the first core group",
     next_on="the date of the next review",
-    late_reason="why it is late",
+    late_reason="a reason for the lateness",
     removal_on="the day on which the plan ends",
     team_manager_present="the team manager's presence",
     parents_present="the parents' presence",
@@ -249,9 +265,13 @@ EXCLUDED = _frozen(
     chair_decides="what the chair decides",
 )
 
-AGENCIES = _frozen(social_care="children's social care", police="the police", health="health", school="the school")
+AGENCIES = _frozen(
+    social_care="children's social care", police="the police", health="health", school="the school"
+)
 
-WITHOUT = _frozen(decision="Without a quorum no decision is taken", end="Without a quorum a plan cannot be ended")
+WITHOUT = _frozen(
+    decision="Without a quorum no decision is taken", end="Without a quorum a plan cannot be ended"
+)
 
 STRENGTHS = _frozen(must="Must", should="Should", may="May", aim="Aim")
 
