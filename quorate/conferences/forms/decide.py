@@ -111,7 +111,9 @@ class DecideForm(Form):
         max_length=LONG,
         look=Look(rows=3),
     )
-    next_review_on = DateField(label="Next review", noun="the date of the next review", required=False)
+    next_review_on = DateField(
+        label="Next review", noun="the date of the next review", required=False, hint="Not kept if the plan ends"
+    )
     past_limit_why = TextareaField(
         label="Why the next review is past its limit", required=False, max_length=2000, look=Look(rows=2)
     )

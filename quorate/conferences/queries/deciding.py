@@ -354,7 +354,7 @@ def starting_answers(meeting: Meeting, part: ChildPart) -> Answers:
     judged = judge(meeting, part, draft)
     outcome = outcome or judged.outcome
     usual = str(Outcome.CONTINUE if meeting.kind == Kind.REVIEW else Outcome.PLAN)
-    limit = judged.limit or next_limit(meeting, part, outcome or usual, judged.standing, draft)
+    limit = judged.limit or next_limit(meeting, part, usual, judged.standing, draft)
     return replace(
         draft,
         next_review_on=(limit.hold_by or limit.due_on) if limit else None,
