@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
 from quorate.cases.models import Child
+from quorate.clock import LONDON
 from quorate.people.models import Agency, Practitioner
 
 from .models import Category, CategoryHeld, Plan, PlanAction
@@ -146,6 +147,13 @@ def add_action(
         raise PlanRefused("Say what is to be done.")
     if plan.ended_on:
         raise PlanRefused("The plan has ended: nothing can be added to it.")
+    if agency.area_id != plan.area_id:
+        raise PlanRefused("Choose an agency of this area.")
+    same = PlanAction.objects.filter(
+        plan=plan, what=what.strip(), agency=agency, done_on__isnull=True
+    ).first()
+    if same is not None:
+        raise PlanRefused("This is on the list already, for the same agency.")
     action = PlanAction.objects.create(
         plan=plan, what=what.strip(), agency=agency, by_on=by_on, significant=significant
     )
@@ -167,11 +175,22 @@ def complete_action(
 ) -> PlanAction:
     """Record that an action is done, with the evidence; ``done_on=None`` opens it again.
 
+    :raises PlanRefused: if the plan has ended or the day is before it started or still to come
     :raises cases.actions.Stale: if it changed since ``version`` was shown
     """
-    current = PlanAction.objects.select_for_update().select_related("plan__area").get(pk=action.pk)
+    current = (
+        PlanAction.objects.select_for_update(of=("self",)).select_related("plan__area").get(pk=action.pk)
+    )
+    if (current.done_on, current.evidence) == (done_on, evidence.strip()):
+        return current
     if current.version != version:
         raise cases.Stale("This action")
+    if current.plan.ended_on:
+        raise PlanRefused("The plan has ended: its actions stay as they were.")
+    if done_on and not current.plan.started_on <= done_on <= at.astimezone(LONDON).date():
+        raise PlanRefused("The day it was done lies between the start of the plan and today.")
+    if evidence.strip() and done_on is None:
+        raise PlanRefused("Give the day it was done, or leave the evidence out until it is done.")
     current.done_on, current.evidence = done_on, evidence.strip()
     current.version += 1
     current.save(update_fields=["done_on", "evidence", "version"])

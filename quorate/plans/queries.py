@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
+from quorate.cases.access import children_seen_by
 from quorate.cases.models import Child
+from quorate.people.models import Agency, Practitioner
 
-from .models import Plan, PlanAction
+from .models import CategoryHeld, Plan, PlanAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,42 @@ def latest_categories(plan: Plan) -> list[str]:
     """Return the codes of the plan's categories as they now stand."""
     held = plan.categories.order_by("-from_on", "-pk").first()
     return list(held.codes) if held else []
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One plan as its page shows it."""
+
+    plan: Plan
+    actions: tuple[PlanAction, ...]
+    categories: tuple[CategoryHeld, ...]
+    progress: Progress
+
+
+def plan_seen_by(reader: Practitioner, pk: int) -> Plan | None:
+    """Return a plan of a child whose case this reader may open, or None."""
+    plans = Plan.objects.filter(pk=pk, area=reader.area_id, child__in=children_seen_by(reader))
+    return plans.select_related("child", "area", "usual_chair").first()
+
+
+def page_of(plan: Plan) -> Page:
+    """Return a plan with its actions, those still to be done first, and the categories it has had."""
+    actions = PlanAction.objects.filter(plan=plan).select_related("agency")
+    return Page(
+        plan=plan,
+        actions=tuple(
+            actions.order_by(F("done_on").asc(nulls_first=True), F("by_on").asc(nulls_last=True), "pk")
+        ),
+        categories=tuple(plan.categories.order_by("from_on", "pk")),
+        progress=progress(plan),
+    )
+
+
+def action_of(plan: Plan, pk: int) -> PlanAction | None:
+    """Return one action of the plan, or None."""
+    return PlanAction.objects.filter(plan=plan, pk=pk).select_related("agency").first()
+
+
+def agencies_for(plan: Plan) -> list[Agency]:
+    """Return the agencies that can be given something to do."""
+    return list(Agency.objects.filter(area=plan.area_id, active=True).order_by("name"))

@@ -41,7 +41,9 @@ def booked(procedure: str) -> holding.Sitting:
 def mark_as_here(page: Page, sitting: holding.Sitting, *parts: str) -> None:
     for part in parts:
         page.get_by_role("button", name=f"In the room {sitting.asked[part].name}", exact=True).click()
-        expect(page.get_by_role("button", name=f"Leaves {sitting.asked[part].name}", exact=True)).to_be_visible()
+        expect(
+            page.get_by_role("button", name=f"Leaves {sitting.asked[part].name}", exact=True)
+        ).to_be_visible()
 
 
 def say(page: Page, word: str, *but: tuple[str, str]) -> None:
@@ -119,14 +121,21 @@ def test_tees_from_opening_to_outcome(page: Page, browser: Browser, live_server:
 
     # The second: a tie, which the chair settles with reasons.
     minutes.goto(f"{board}children/{second.pk}/")
-    say(minutes, "End", (sitting.asked["police"].practitioner.agency.name, "Go on"), ("Children's social care", "Go on"))
+    say(
+        minutes,
+        "End",
+        (sitting.asked["police"].practitioner.agency.name, "Go on"),
+        ("Children's social care", "Go on"),
+    )
     answer_harm(minutes, likely=False)
     page.goto(f"{board}close/")
     expect(page.get_by_text(f"{second.child.name} has no decision on record")).to_be_visible()
     check_page(page, "hold-close-not-yet")
     page.goto(f"{board}children/{second.pk}/decide/")
     outcome(page, "The plan ends").check()
-    page.get_by_role("group", name=re.compile("Your own view")).get_by_role("radio", name=re.compile("ends")).check()
+    page.get_by_role("group", name=re.compile("Your own view")).get_by_role(
+        "radio", name=re.compile("ends")
+    ).check()
     on(page, "Day on which the plan ends", HELD_ON)
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("alert").first).to_contain_text("justify the casting decision")
@@ -161,7 +170,9 @@ def test_tees_stood_down_and_evaluated(page: Page, live_server: LiveServer) -> N
         answer_harm(page, likely=False)
         page.get_by_role("button", name=re.compile("^Decide for")).click()
         outcome(page, "Stood down").check()
-        page.get_by_role("group", name=re.compile("Your own view")).get_by_role("radio", name=re.compile("goes on")).check()
+        page.get_by_role("group", name=re.compile("Your own view")).get_by_role(
+            "radio", name=re.compile("goes on")
+        ).check()
         page.get_by_label("Chair’s reasons").fill("The risk is still there.")
         expect(page.locator("#follows")).to_contain_text("stood down before a final decision")
         on(page, "Next review", date(2026, 5, 20))
@@ -206,7 +217,9 @@ def test_berkshire_goes_ahead_and_the_chair_overrides(page: Page, live_server: L
     answer_harm(page, likely=True)
     page.get_by_role("button", name=re.compile("^Decide for")).click()
     outcome(page, "The plan goes on").check()
-    page.get_by_role("group", name=re.compile("Your own view")).get_by_role("radio", name=re.compile("goes on")).check()
+    page.get_by_role("group", name=re.compile("Your own view")).get_by_role(
+        "radio", name=re.compile("goes on")
+    ).check()
     page.get_by_label(re.compile("I decide against the view")).check()
     page.get_by_role("button", name="Show what would follow").click()
     expect(page.locator("#follows")).to_contain_text("The chair overrides the majority")
@@ -220,7 +233,9 @@ def test_berkshire_goes_ahead_and_the_chair_overrides(page: Page, live_server: L
 
 
 @pytest.mark.parametrize("procedure", ["pan-sussex", "lincolnshire"])
-def test_the_chair_records_the_decision_and_its_basis(procedure: str, page: Page, live_server: LiveServer) -> None:
+def test_the_chair_records_the_decision_and_its_basis(
+    procedure: str, page: Page, live_server: LiveServer
+) -> None:
     sitting = booked(procedure)
     board = f"{live_server.url}/conferences/{sitting.conference.pk}/hold/"
     let_in(page, live_server, sitting.chair)

@@ -33,14 +33,20 @@ class Sitting:
 
     @property
     def rows(self) -> list[ConferenceChild]:
-        return list(ConferenceChild.objects.filter(conference=self.conference).select_related("conference", "child").order_by("pk"))
+        return list(
+            ConferenceChild.objects.filter(conference=self.conference)
+            .select_related("conference", "child")
+            .order_by("pk")
+        )
 
     @property
     def row(self) -> ConferenceChild:
         return self.rows[0]
 
     def now(self) -> Conference:
-        self.conference = Conference.objects.select_related("area", "chair", "administrator").get(pk=self.conference.pk)
+        self.conference = Conference.objects.select_related("area", "chair", "administrator").get(
+            pk=self.conference.pk
+        )
         return self.conference
 
     def come(self, parts: Iterable[str], *, mode: str = "in-person", at: datetime = OPENS) -> None:
@@ -52,14 +58,24 @@ class Sitting:
 
     def say(self, row: ConferenceChild, part: str, says: str, *, words: str = "", seen: int = 0) -> Any:
         return say.give_view(
-            row=row, invitation=self.asked[part], says=says, words=words, seen=seen, by=self.place.administrator, at=AFTER
+            row=row,
+            invitation=self.asked[part],
+            says=says,
+            words=words,
+            seen=seen,
+            by=self.place.administrator,
+            at=AFTER,
         )
 
     def harm(self, row: ConferenceChild, *, suffering: bool = False, likely: bool = True) -> None:
         row.refresh_from_db()
         say.answer_harm(
-            row=row, still_suffering=suffering, likely_to_suffer=likely, version=row.version,
-            by=self.place.administrator, at=AFTER,
+            row=row,
+            still_suffering=suffering,
+            likely_to_suffer=likely,
+            version=row.version,
+            by=self.place.administrator,
+            at=AFTER,
         )
 
     def views(self, row: ConferenceChild, **said: str) -> None:
@@ -67,9 +83,13 @@ class Sitting:
         for part, says in said.items():
             self.say(row, part.replace("_", " "), says)
 
-    def decide(self, row: ConferenceChild, answers: Answers, *, why: str = "", by: Any = None, at: datetime = AFTER) -> Decision:
+    def decide(
+        self, row: ConferenceChild, answers: Answers, *, why: str = "", by: Any = None, at: datetime = AFTER
+    ) -> Decision:
         row.refresh_from_db()
-        return deciding.decide(row=row, answers=answers, version=row.version, why=why, by=by or self.chair, at=at)
+        return deciding.decide(
+            row=row, answers=answers, version=row.version, why=why, by=by or self.chair, at=at
+        )
 
     def close(self, *, at: datetime = AFTER + timedelta(minutes=30)) -> Conference:
         now = self.now()
@@ -77,7 +97,11 @@ class Sitting:
 
 
 def sit(
-    procedure: str = "tees", *, come: Iterable[str] = EVERYBODY, opened: bool = True, since: date | None = None
+    procedure: str = "tees",
+    *,
+    come: Iterable[str] = EVERYBODY,
+    opened: bool = True,
+    since: date | None = None,
 ) -> Sitting:
     """Return a review of two children for which these people have come, opened by its chair."""
     place = world.make_place(procedure)

@@ -52,9 +52,14 @@ def decided(procedure: str = "tees", *answers: Answers) -> holding.Sitting:
 def everything() -> tuple[int, ...]:
     """Count what closing writes, to see that a failed close wrote nothing."""
     return (
-        Event.objects.count(), OccasionEvent.objects.count(), Duty.objects.count(), Entry.objects.count(),
-        Plan.objects.filter(ended_on__isnull=True).count(), CategoryHeld.objects.count(),
-        Attendance.objects.filter(left_at__isnull=True).count(), Conference.objects.filter(state="open").count(),
+        Event.objects.count(),
+        OccasionEvent.objects.count(),
+        Duty.objects.count(),
+        Entry.objects.count(),
+        Plan.objects.filter(ended_on__isnull=True).count(),
+        CategoryHeld.objects.count(),
+        Attendance.objects.filter(left_at__isnull=True).count(),
+        Conference.objects.filter(state="open").count(),
     )
 
 
@@ -69,7 +74,10 @@ def test_the_plan_goes_on_and_its_duties_follow() -> None:
     assert (closed.state, closed.closed_at) == ("closed", holding.AFTER + timedelta(minutes=30))
     event = Event.objects.get(child=child, kind="review")
     assert (event.on, event.ref, event.facts["outcome"], event.facts["quorate"]) == (
-        date(2026, 4, 22), closed.ref, "continue", True,
+        date(2026, 4, 22),
+        closed.ref,
+        "continue",
+        True,
     )
     open_before.refresh_from_db()
     assert open_before.standing == "done"
@@ -86,10 +94,14 @@ def test_siblings_go_different_ways_and_a_category_changes() -> None:
 
     closed = sitting.close()
 
-    assert list(CategoryHeld.objects.filter(plan=first.plan).order_by("pk").values_list("codes", flat=True)) == [["NEG"], ["EMO"]]
+    assert list(
+        CategoryHeld.objects.filter(plan=first.plan).order_by("pk").values_list("codes", flat=True)
+    ) == [["NEG"], ["EMO"]]
     second.plan.refresh_from_db()
     assert second.plan.ended_on == holding.OPENS.date()
-    assert not Duty.objects.filter(child=second.child, standing="open", ended_at=None, scope="child", rule="later-review").exists()
+    assert not Duty.objects.filter(
+        child=second.child, standing="open", ended_at=None, scope="child", rule="later-review"
+    ).exists()
     assert OccasionEvent.objects.get(kind="conference-closed").facts["outcome"] == "mixed"
     assert Event.objects.filter(child=second.child, kind="plan-end", ref=closed.ref).exists()
 
@@ -126,13 +138,18 @@ def test_closing_twice_closes_once_and_from_a_stale_page_not_at_all() -> None:
 
 
 STEPS = (
-    (cases, "record_event"), (cases, "record_occasion_event"), (plans, "change_category"), (plans, "end"),
+    (cases, "record_event"),
+    (cases, "record_occasion_event"),
+    (plans, "change_category"),
+    (plans, "end"),
     (closing, "note"),
 )
 
 
 @pytest.mark.parametrize(("module", "name"), STEPS, ids=[name for _, name in STEPS])
-def test_a_close_that_fails_anywhere_leaves_nothing(module: object, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_close_that_fails_anywhere_leaves_nothing(
+    module: object, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sitting = decided("tees", going_on(categories=("EMO",)), END)
     before = everything()
     real = getattr(module, name)
@@ -177,7 +194,10 @@ def test_a_process_killed_in_the_middle_of_closing_leaves_nothing_half_done() ->
     environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "quorate.config.settings"}
 
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(sitting.conference.pk)], env=environment, capture_output=True, check=False
+        [sys.executable, "-c", CHILD, str(sitting.conference.pk)],
+        env=environment,
+        capture_output=True,
+        check=False,
     )
 
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
@@ -212,19 +232,32 @@ def test_nothing_is_taken_after_the_close_and_nothing_left_behind() -> None:
     assert Decision.objects.count() == decisions
 
 
-@pytest.mark.parametrize(("procedure", "still"), [("tees", False), ("berkshire", True), ("lincolnshire", True)])
+@pytest.mark.parametrize(
+    ("procedure", "still"), [("tees", False), ("berkshire", True), ("lincolnshire", True)]
+)
 def test_dissent_after_the_close_as_the_area_has_it(procedure: str, still: bool) -> None:
     sitting = holding.sit(procedure)
     all_say(sitting)
     if procedure == "lincolnshire":
         say.rule_on_quorum(
-            conference=sitting.conference, rows=sitting.rows, ruling="quorate", conditions=(), reasons="All came.",
-            interim_arrangements="", by=sitting.chair, at=holding.AFTER,
+            conference=sitting.conference,
+            rows=sitting.rows,
+            ruling="quorate",
+            conditions=(),
+            reasons="All came.",
+            interim_arrangements="",
+            by=sitting.chair,
+            at=holding.AFTER,
         )
     for row in sitting.rows:
         sitting.decide(row, going_on(asked={"basis": "Agreed.", "category_reviewed": True}))
     sitting.close()
-    given = {"row": sitting.row, "invitation": sitting.asked["police"], "words": "It should end.", "by": sitting.chair}
+    given = {
+        "row": sitting.row,
+        "invitation": sitting.asked["police"],
+        "words": "It should end.",
+        "by": sitting.chair,
+    }
 
     if still:
         assert say.record_dissent(**given, at=holding.AFTER + timedelta(hours=20)).words == "It should end."
@@ -240,7 +273,10 @@ def stood_down() -> holding.Sitting:
         sitting.decide(
             row,
             Answers(
-                outcome="stood-down", chair_view="continue", reasons="The risk is there.", next_review_on=date(2026, 5, 20)
+                outcome="stood-down",
+                chair_view="continue",
+                reasons="The risk is there.",
+                next_review_on=date(2026, 5, 20),
             ),
         )
     sitting.close()
@@ -256,8 +292,12 @@ def test_tees_a_stood_down_review_is_evaluated_and_ends_only_when_back_together(
     again = Duty.objects.get(child=row.child, rule="reconvene", ended_at=None)
     assert (again.due_on, again.standing) == (date(2026, 5, 22), "open")
     evaluation = {
-        "outcome": "end", "held_on": date(2026, 4, 29), "form": "meeting", "participants": "Leads of police and health",
-        "reasons": "The risk has gone.", "at": holding.AFTER + timedelta(days=7),
+        "outcome": "end",
+        "held_on": date(2026, 4, 29),
+        "form": "meeting",
+        "participants": "Leads of police and health",
+        "reasons": "The risk has gone.",
+        "at": holding.AFTER + timedelta(days=7),
     }
     for row in sitting.rows:
         decision = row.decisions.get()
@@ -271,10 +311,17 @@ def test_tees_a_stood_down_review_is_evaluated_and_ends_only_when_back_together(
 
     meets = holding.OPENS + timedelta(days=26)
     back = convening.convene(
-        area=sitting.place.area, children=[row.child for row in sitting.rows],
-        details=Details(meets, 60, "online", None, "https://meet.example/back", sitting.chair, sitting.place.administrator),
-        token="back", accepted=(*WARNINGS, "short-notice"), past_limit_reason="x", chair_why="The same chair.",
-        by=sitting.place.administrator, at=holding.AFTER + timedelta(days=8),
+        area=sitting.place.area,
+        children=[row.child for row in sitting.rows],
+        details=Details(
+            meets, 60, "online", None, "https://meet.example/back", sitting.chair, sitting.place.administrator
+        ),
+        token="back",
+        accepted=(*WARNINGS, "short-notice"),
+        past_limit_reason="x",
+        chair_why="The same chair.",
+        by=sitting.place.administrator,
+        at=holding.AFTER + timedelta(days=8),
     )
     hold.open_conference(conference=back, by=sitting.chair, at=meets)
     heard = holding.Sitting(sitting.place, back)
@@ -296,7 +343,10 @@ def test_how_a_decision_was_written_down_is_put_right_but_never_its_outcome() ->
     sitting.close()
     decision = sitting.row.decisions.get()
     given = {
-        "decision": decision, "reasons": "", "changes": "", "next_review_on": decision.next_review_on,
+        "decision": decision,
+        "reasons": "",
+        "changes": "",
+        "next_review_on": decision.next_review_on,
         "at": holding.AFTER + timedelta(days=1),
     }
 

@@ -28,7 +28,12 @@ def agreed(sitting: holding.Sitting, says: str, **different: str) -> None:
 def ruled(sitting: holding.Sitting, ruling: str, **more: object) -> list[QuorumRuling]:
     given = {"conditions": (), "reasons": "As discussed.", "interim_arrangements": "", **more}
     return say.rule_on_quorum(
-        conference=sitting.conference, rows=sitting.rows, ruling=ruling, by=sitting.chair, at=holding.AFTER, **given
+        conference=sitting.conference,
+        rows=sitting.rows,
+        ruling=ruling,
+        by=sitting.chair,
+        at=holding.AFTER,
+        **given,
     )
 
 
@@ -76,7 +81,10 @@ def test_tees_the_chair_against_a_majority_to_end_stands_it_down() -> None:
     sitting = holding.sit()
     agreed(sitting, "end", police="continue")
     answers = Answers(
-        outcome="stood-down", chair_view="continue", reasons="The risk is there.", next_review_on=date(2026, 5, 20)
+        outcome="stood-down",
+        chair_view="continue",
+        reasons="The risk is there.",
+        next_review_on=date(2026, 5, 20),
     )
 
     decision = sitting.decide(sitting.row, answers)
@@ -100,7 +108,8 @@ def test_tees_not_quorate_nothing_is_decided_but_that_is_recorded() -> None:
     assert Entry.objects.count() == entries
 
     decision = sitting.decide(
-        row, Answers(outcome="not-decided", reasons="The police did not come.", next_review_on=date(2026, 5, 1))
+        row,
+        Answers(outcome="not-decided", reasons="The police did not come.", next_review_on=date(2026, 5, 1)),
     )
     assert decision.outcome == "not-decided"
     assert decision.quorum["missing"]
@@ -115,7 +124,12 @@ def test_berkshire_the_chair_overrides_with_reasons_and_reminders() -> None:
     row = sitting.row
     row.refresh_from_db()
     say.answer_harm(
-        row=row, still_suffering=True, likely_to_suffer=True, version=row.version, by=sitting.chair, at=holding.AFTER
+        row=row,
+        still_suffering=True,
+        likely_to_suffer=True,
+        version=row.version,
+        by=sitting.chair,
+        at=holding.AFTER,
     )
     veto = {"chair_view": "continue", "override": True}
 
@@ -124,9 +138,15 @@ def test_berkshire_the_chair_overrides_with_reasons_and_reminders() -> None:
     with pytest.raises(Refused, match="right to dissent"):
         sitting.decide(row, going_on(**veto, reasons="Exceptional: the father is back."))
     reminded = {"reminded_dissent": True, "reminded_escalation": True}
-    decision = sitting.decide(row, going_on(**veto, reasons="Exceptional: the father is back.", asked=reminded))
+    decision = sitting.decide(
+        row, going_on(**veto, reasons="Exceptional: the father is back.", asked=reminded)
+    )
 
-    assert (decision.outcome, decision.override, decision.decided_by) == ("continue", True, "conference-chair")
+    assert (decision.outcome, decision.override, decision.decided_by) == (
+        "continue",
+        True,
+        "conference-chair",
+    )
 
 
 def test_berkshire_goes_ahead_without_quorum_only_on_the_three_conditions() -> None:
@@ -157,8 +177,13 @@ def test_lincolnshire_a_first_review_does_not_end_with_actions_open() -> None:
     ruled(sitting, "quorate")
     row = sitting.row
     action = plans.add_action(
-        plan=row.plan, what="Go to the parenting group", agency=sitting.asked["health visitor"].practitioner.agency,
-        by_on=None, significant=True, by=sitting.chair, at=holding.OPENS,
+        plan=row.plan,
+        what="Go to the parenting group",
+        agency=sitting.asked["health visitor"].practitioner.agency,
+        by_on=None,
+        significant=True,
+        by=sitting.chair,
+        at=holding.OPENS,
     )
     answers = ending(criterion="no-continuing-risk", asked={"basis": "All agreed."})
 
@@ -170,7 +195,12 @@ def test_lincolnshire_a_first_review_does_not_end_with_actions_open() -> None:
     with pytest.raises(Refused, match="first review"):
         sitting.decide(row, answers)
     plans.complete_action(
-        action=action, done_on=date(2026, 4, 1), evidence="Certificate seen", version=2, by=sitting.chair, at=holding.OPENS
+        action=action,
+        done_on=date(2026, 4, 1),
+        evidence="Certificate seen",
+        version=2,
+        by=sitting.chair,
+        at=holding.OPENS,
     )
     with pytest.raises(Refused, match="Choose the criterion"):
         sitting.decide(row, ending(asked={"basis": "All agreed."}))
@@ -192,7 +222,9 @@ def test_lincolnshire_cannot_end_without_quorum_but_goes_on_within_a_month() -> 
         sitting.decide(row, ending(criterion="no-continuing-risk", asked=basis))
     with pytest.raises(Refused, match="past its limit"):
         sitting.decide(row, going_on(asked=basis, reasons="Not quorate."))
-    decision = sitting.decide(row, going_on(next_review_on=date(2026, 5, 22), asked=basis, reasons="Not quorate."))
+    decision = sitting.decide(
+        row, going_on(next_review_on=date(2026, 5, 22), asked=basis, reasons="Not quorate.")
+    )
 
     assert decision.answers["next_limit"]["due_on"] == "2026-05-22"
 
@@ -224,7 +256,9 @@ def test_a_next_date_past_the_limit_needs_a_reason(procedure: str) -> None:
 
     with pytest.raises(Refused, match="past its limit|past the limit"):
         sitting.decide(sitting.row, going_on(**late))
-    decision = sitting.decide(sitting.row, going_on(**late, past_limit_why="The family is abroad until then."))
+    decision = sitting.decide(
+        sitting.row, going_on(**late, past_limit_why="The family is abroad until then.")
+    )
 
     assert decision.next_review_past_limit_why == "The family is abroad until then."
 
@@ -304,7 +338,9 @@ def test_views_cannot_change_under_a_decision_until_it_is_taken_back() -> None:
     with pytest.raises(Refused, match="Take it back first"):
         sitting.say(row, "police", "end", seen=view.pk)
     row.refresh_from_db()
-    deciding.take_back(row=row, why="The police changed their view.", version=row.version, by=sitting.chair, at=holding.AFTER)
+    deciding.take_back(
+        row=row, why="The police changed their view.", version=row.version, by=sitting.chair, at=holding.AFTER
+    )
     sitting.say(row, "police", "end", seen=view.pk)
 
     assert not Decision.objects.filter(superseded_at=None).exists()
@@ -345,7 +381,12 @@ def test_a_warning_is_accepted_with_a_reason_or_not_at_all() -> None:
 
 def test_dissent_is_recorded_once_in_their_own_words() -> None:
     sitting = holding.sit()
-    given = {"row": sitting.row, "invitation": sitting.asked["police"], "by": sitting.chair, "at": holding.AFTER}
+    given = {
+        "row": sitting.row,
+        "invitation": sitting.asked["police"],
+        "by": sitting.chair,
+        "at": holding.AFTER,
+    }
 
     first = say.record_dissent(words="The plan should go on.", **given)
     again = say.record_dissent(words="The plan should go on.", **given)
@@ -353,5 +394,3 @@ def test_dissent_is_recorded_once_in_their_own_words() -> None:
     assert first == again
     with pytest.raises(Refused, match="took part"):
         say.record_dissent(**{**given, "invitation": sitting.asked["GP"]}, words="I would go on too.")
-
-

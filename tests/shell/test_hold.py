@@ -48,7 +48,9 @@ def test_a_conference_does_not_open_without_its_chair_or_before_its_day() -> Non
     with pytest.raises(Refused, match="without its chair"):
         hold.open_conference(conference=sitting.conference, by=sitting.place.administrator, at=holding.OPENS)
     with pytest.raises(Refused, match="change its date first"):
-        hold.open_conference(conference=sitting.conference, by=sitting.chair, at=holding.OPENS - timedelta(days=1))
+        hold.open_conference(
+            conference=sitting.conference, by=sitting.chair, at=holding.OPENS - timedelta(days=1)
+        )
     with pytest.raises(NotYours):
         hold.open_conference(conference=sitting.conference, by=sitting.place.manager, at=holding.OPENS)
 
@@ -93,14 +95,24 @@ def test_a_manager_counts_as_social_worker_only_when_recorded_as_acting() -> Non
     sitting = holding.sit(come=("police", "class teacher"))
     manager = sitting.place.by_role[world.Role.TEAM_MANAGER]
     added = hold.add_person(
-        conference=sitting.conference, who=manager, part="team manager", mode="in-person",
-        by=sitting.place.administrator, at=holding.AFTER,
+        conference=sitting.conference,
+        who=manager,
+        part="team manager",
+        mode="in-person",
+        by=sitting.place.administrator,
+        at=holding.AFTER,
     )
     assert standing(sitting).finding.missing == ("the social worker",)
 
     hold.amend_part(
-        invitation=added, part="team manager", observer=False, acts_as_social_worker=True, substitute_for=None,
-        version=added.version, by=sitting.place.administrator, at=holding.AFTER,
+        invitation=added,
+        part="team manager",
+        observer=False,
+        acts_as_social_worker=True,
+        substitute_for=None,
+        version=added.version,
+        by=sitting.place.administrator,
+        at=holding.AFTER,
     )
 
     assert standing(sitting).finding.met is True
@@ -127,11 +139,22 @@ def test_times_that_cannot_be_are_refused_and_corrections_keep_what_stood() -> N
     administrator = sitting.place.administrator
 
     with pytest.raises(Refused, match="has not come yet"):
-        hold.leave(invitation=police, left_at=holding.AFTER + timedelta(hours=1), by=administrator, at=holding.AFTER)
+        hold.leave(
+            invitation=police, left_at=holding.AFTER + timedelta(hours=1), by=administrator, at=holding.AFTER
+        )
     with pytest.raises(Refused, match="must be later"):
-        hold.leave(invitation=police, left_at=holding.OPENS - timedelta(minutes=5), by=administrator, at=holding.AFTER)
+        hold.leave(
+            invitation=police,
+            left_at=holding.OPENS - timedelta(minutes=5),
+            by=administrator,
+            at=holding.AFTER,
+        )
     hold.correct_stay(
-        stay=stay, arrived_at=holding.OPENS + timedelta(minutes=10), left_at=None, mode="virtual", by=administrator,
+        stay=stay,
+        arrived_at=holding.OPENS + timedelta(minutes=10),
+        left_at=None,
+        mode="virtual",
+        by=administrator,
         at=holding.AFTER,
     )
 
@@ -147,8 +170,12 @@ def test_somebody_walks_in_once() -> None:
     newcomer = hold.Newcomer(name="Wren Halloway", agency=housing, job_title="Housing officer")
 
     invitation = hold.add_person(
-        conference=sitting.conference, who=newcomer, part="housing officer", mode="virtual",
-        by=sitting.place.administrator, at=holding.AFTER,
+        conference=sitting.conference,
+        who=newcomer,
+        part="housing officer",
+        mode="virtual",
+        by=sitting.place.administrator,
+        at=holding.AFTER,
     )
 
     assert invitation.practitioner is not None
@@ -156,8 +183,12 @@ def test_somebody_walks_in_once() -> None:
     assert invitation.stays.get().mode == "virtual"
     with pytest.raises(Refused, match="on the list already"):
         hold.add_person(
-            conference=sitting.conference, who=invitation.practitioner, part="housing officer", mode="virtual",
-            by=sitting.place.administrator, at=holding.AFTER,
+            conference=sitting.conference,
+            who=invitation.practitioner,
+            part="housing officer",
+            mode="virtual",
+            by=sitting.place.administrator,
+            at=holding.AFTER,
         )
 
 
@@ -194,8 +225,14 @@ def test_a_view_that_cannot_be_given_leaves_no_trace(prepare: str, says: str, wo
         sitting.leave("police")
     if prepare == "observer":
         hold.amend_part(
-            invitation=police, part="police", observer=True, acts_as_social_worker=False, substitute_for=None,
-            version=Invitation.objects.get(pk=police.pk).version, by=sitting.place.administrator, at=holding.OPENS,
+            invitation=police,
+            part="police",
+            observer=True,
+            acts_as_social_worker=False,
+            substitute_for=None,
+            version=Invitation.objects.get(pk=police.pk).version,
+            by=sitting.place.administrator,
+            at=holding.OPENS,
         )
     entries = Entry.objects.count()
 
@@ -209,7 +246,11 @@ def test_a_view_that_cannot_be_given_leaves_no_trace(prepare: str, says: str, wo
 def test_notes_saved_by_another_meanwhile_are_not_overwritten() -> None:
     sitting = holding.sit(come=())
     row = sitting.row
-    said = {"wishes_and_feelings": "To stay at my school.", "by": sitting.place.administrator, "at": holding.AFTER}
+    said = {
+        "wishes_and_feelings": "To stay at my school.",
+        "by": sitting.place.administrator,
+        "at": holding.AFTER,
+    }
     say.note_child(row=row, working_notes="First.", notes_version=row.notes_version, **said)
 
     with pytest.raises(say.NotesChanged):
@@ -222,8 +263,17 @@ def test_notes_saved_by_another_meanwhile_are_not_overwritten() -> None:
 def test_who_does_not_run_the_conference_keeps_no_record_of_it() -> None:
     sitting = holding.sit(come=("police",))
 
-    for person in (sitting.place.by_role[world.Role.SOCIAL_WORKER], world.make_practitioner(sitting.place.area, role=world.Role.CHAIR)):
+    for person in (
+        sitting.place.by_role[world.Role.SOCIAL_WORKER],
+        world.make_practitioner(sitting.place.area, role=world.Role.CHAIR),
+    ):
         with pytest.raises(NotYours):
             say.give_view(
-                row=sitting.row, invitation=sitting.asked["police"], says="end", words="", seen=0, by=person, at=holding.AFTER
+                row=sitting.row,
+                invitation=sitting.asked["police"],
+                says="end",
+                words="",
+                seen=0,
+                by=person,
+                at=holding.AFTER,
             )

@@ -106,7 +106,11 @@ def test_somebody_new_is_added_and_their_times_put_right() -> None:
     assert "Wren Halloway is on the list and marked as here" in text(page)
     stay = Attendance.objects.get(invitation__part="housing officer")
     page = post(
-        client, at(sitting, "hold-stay", stay.invitation_id, stay.pk), arrived_at="10:30", left_at="11:00", mode="virtual"
+        client,
+        at(sitting, "hold-stay", stay.invitation_id, stay.pk),
+        arrived_at="10:30",
+        left_at="11:00",
+        mode="virtual",
     )
 
     assert "put right" in text(page)
@@ -142,10 +146,26 @@ def test_views_notes_and_answers_are_recorded_from_the_childs_page() -> None:
     row.refresh_from_db()
     page = post(client, at(sitting, "hold-harm", row.pk), still_suffering="no", version=row.version)
     assert "Select whether the child is likely" in text(page)
-    post(client, at(sitting, "hold-harm", row.pk), still_suffering="no", likely_to_suffer="yes", version=row.version)
-    post(client, at(sitting, "hold-notes", row.pk), wishes_and_feelings="To stay.", working_notes="Talk.", notes_version=1)
+    post(
+        client,
+        at(sitting, "hold-harm", row.pk),
+        still_suffering="no",
+        likely_to_suffer="yes",
+        version=row.version,
+    )
+    post(
+        client,
+        at(sitting, "hold-notes", row.pk),
+        wishes_and_feelings="To stay.",
+        working_notes="Talk.",
+        notes_version=1,
+    )
     page = post(
-        client, at(sitting, "hold-notes", row.pk), wishes_and_feelings="To go.", working_notes="Other.", notes_version=1
+        client,
+        at(sitting, "hold-notes", row.pk),
+        wishes_and_feelings="To go.",
+        working_notes="Other.",
+        notes_version=1,
     )
 
     assert "Your notes have not been saved" in text(page)
@@ -171,7 +191,10 @@ def test_the_decision_is_previewed_recorded_and_shown_stale() -> None:
     assert "By the majority of views" in text(page)
     assert 'value="22"' in text(page)  # the next review is proposed for the limit, 22 October 2026
     form = {
-        "outcome": "continue", "categories": "NEG", "version": row.version, **day("next_review_on", CONTINUE.next_review_on)
+        "outcome": "continue",
+        "categories": "NEG",
+        "version": row.version,
+        **day("next_review_on", CONTINUE.next_review_on),
     }
 
     preview = post(client, at(sitting, "hold-decide", row.pk), **form, act="preview")
@@ -205,8 +228,12 @@ def test_a_decision_without_a_quorum_is_refused_in_words() -> None:
     row.refresh_from_db()
 
     page = post(
-        world.client_for(sitting.chair), at(sitting, "hold-decide", row.pk), outcome="end", act="record",
-        version=row.version, **day("ends_on", holding.OPENS),
+        world.client_for(sitting.chair),
+        at(sitting, "hold-decide", row.pk),
+        outcome="end",
+        act="record",
+        version=row.version,
+        **day("ends_on", holding.OPENS),
     )
 
     assert "No decision can be taken without a quorum" in text(page)
@@ -217,7 +244,12 @@ def test_the_chair_goes_ahead_where_the_procedure_lets_them() -> None:
     sitting = holding.sit("berkshire", come=("social worker", "health visitor"))
     rows = [row.pk for row in sitting.rows]
     keys = ["fewer-than-three-agencies", "sufficient-information", "delay-detrimental"]
-    form = {"children": rows, "ruling": "proceed", "reasons": "Delay harms.", "interim_arrangements": "Daily visits."}
+    form = {
+        "children": rows,
+        "ruling": "proceed",
+        "reasons": "Delay harms.",
+        "interim_arrangements": "Daily visits.",
+    }
 
     page = post(world.client_for(sitting.chair), at(sitting, "hold-quorum"), **form, conditions=keys[:1])
     assert "Not confirmed" in text(page)
@@ -259,7 +291,10 @@ def test_the_outcome_is_put_right_by_the_chairs_manager_only_in_how_it_is_writte
     form = {"categories": "NEG", "why": "The reason was left out.", "reasons": "As discussed.", "changes": ""}
 
     page = post(
-        manager, at(sitting, "outcome-put-right", sitting.row.pk), **form, **day("next_review_on", CONTINUE.next_review_on)
+        manager,
+        at(sitting, "outcome-put-right", sitting.row.pk),
+        **form,
+        **day("next_review_on", CONTINUE.next_review_on),
     )
 
     assert "It is put right" in text(page)
@@ -271,7 +306,9 @@ def test_the_outcome_is_put_right_by_the_chairs_manager_only_in_how_it_is_writte
 def test_the_evaluation_is_for_the_manager_the_procedure_names() -> None:
     sitting = ready(says="end")
     answers = Answers(
-        outcome="stood-down", chair_view="continue", reasons="The risk is there.",
+        outcome="stood-down",
+        chair_view="continue",
+        reasons="The risk is there.",
         next_review_on=holding.OPENS.date() + timedelta(days=20),
     )
     for row in sitting.rows:
@@ -279,7 +316,10 @@ def test_the_evaluation_is_for_the_manager_the_procedure_names() -> None:
     sitting.close()
     address = at(sitting, "outcome-evaluate", sitting.row.pk)
     form = {
-        "form": "meeting", "participants": "Leads of police and health", "outcome": "end", "reasons": "The risk has gone.",
+        "form": "meeting",
+        "participants": "Leads of police and health",
+        "outcome": "end",
+        "reasons": "The risk has gone.",
         **day("held_on", holding.OPENS),
     }
 
@@ -315,7 +355,9 @@ def test_a_chair_of_the_area_who_does_not_chair_it_does_not_run_it() -> None:
 
 def test_the_board_asks_the_database_a_bounded_number_of_questions(django_assert_max_num_queries) -> None:
     sitting = ready()
-    conference = Conference.objects.select_related("area", "chair", "administrator").get(pk=sitting.conference.pk)
+    conference = Conference.objects.select_related("area", "chair", "administrator").get(
+        pk=sitting.conference.pk
+    )
 
     with django_assert_max_num_queries(22):
         board_of(conference, sitting.chair)
