@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from quorate.rules.conditions import ARGUMENTS, CONDITIONS
-from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS, KINDS
+from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS
 from quorate.rules.findings import Citation
 from quorate.rules.procedure import Arm, Condition, DutyHeading, Listed
-from quorate.rules.roles import ROLES
 
 from .tables import Table
 
@@ -16,7 +15,7 @@ SCOPES = ("child", "conference", "milestone")
 DIRECTIONS = {"within": "after", "by": "before", "over": "over"}
 HEADING_KEYS = frozenset(
     ("title", "scope", "opens", "when", "each", "renew", "done", "done-when", "lapses", "averted")
-    + ("whose", "even-silent")
+    + ("whose", "even-silent", "once", "own-occasion")
 )
 
 
@@ -79,20 +78,23 @@ def conditions(
 def duty_heading(table: Table) -> DutyHeading:
     """Return what a duty is about."""
     scope = table.text("scope", one_of=SCOPES)
-    kinds = CHILD_KINDS if scope != "conference" else CONFERENCE_KINDS
+    kinds = {*(CHILD_KINDS if scope != "conference" else CONFERENCE_KINDS), *table.own.events}
+    every = table.own.kinds
     return DutyHeading(
         title=table.text("title"),
         scope=scope,
         opens=table.texts("opens", one_of=kinds) or _none(table, "opens"),
         when=conditions(table, "when"),
-        each=table.text("each", "", one_of=CONFERENCE_KINDS),
+        each=table.text("each", "", one_of=kinds),
         renew=table.flag("renew"),
-        done=table.texts("done", one_of=KINDS),
+        done=table.texts("done", one_of=every),
         done_when=conditions(table, "done-when"),
-        lapses=table.texts("lapses", one_of=KINDS),
-        averted=table.texts("averted", one_of=KINDS),
-        whose=table.text("whose", one_of=ROLES),
+        lapses=table.texts("lapses", one_of=every),
+        averted=table.texts("averted", one_of=every),
+        whose=table.text("whose", one_of=table.own.known_roles),
         even_silent=table.flag("even-silent"),
+        once=table.flag("once"),
+        own_occasion=table.flag("own-occasion"),
     )
 
 
@@ -114,15 +116,16 @@ def arms(table: Table, sources: Sources) -> tuple[Arm, ...]:
         if not direction:
             arm.fault("an arm needs one of “after”, “before”, “past”, “on”, “until”, naming an event")
             continue
-        if anchor != "opening" and anchor not in KINDS and not anchor.startswith("duty:"):
-            arm.fault(
-                f"“{anchor}” is not an event, “opening” or “duty:…”. Events: {', '.join(sorted(KINDS))}"
-            )
+        if anchor != "opening" and anchor not in arm.own.kinds and not anchor.startswith("duty:"):
+            known = ", ".join(sorted(arm.own.kinds))
+            arm.fault(f"“{anchor}” is not an event, “opening” or “duty:…”. Events: {known}")
         period = None
         if direction in ("after", "before", "past"):
             period = arm.period({"after": "within", "before": "by", "past": "over"}[direction])
             if period is not None and not _fits(period.unit, direction):
                 arm.fault(f"{period} cannot be counted “{direction}” an event")
+            if period is not None and period.unit == "hours" and anchor.startswith("duty:"):
+                arm.fault(f"{period} cannot be counted from another duty, which ends on a day and at no hour")
         found.append(
             Arm(
                 anchor=anchor,
@@ -130,6 +133,7 @@ def arms(table: Table, sources: Sources) -> tuple[Arm, ...]:
                 direction={"past": "over"}.get(direction, direction),
                 when=conditions(arm, "when"),
                 citation=sources.citation(arm, needed=False),
+                which=arm.text("which", "last", one_of=("first", "next", "last")),
             )
         )
         arm.end()

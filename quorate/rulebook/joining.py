@@ -6,6 +6,7 @@ from quorate.rules.procedure import ELSEWHERE, SILENT, DutyTerms, InForce, Paper
 
 from .faults import Fault
 from .headings import duty_heading
+from .own import with_roles
 from .reading import Chapter, Edition, RawRule
 from .tables import Table
 
@@ -47,18 +48,39 @@ def _procedure(line: list[Chapter], faults: list[Fault]) -> Procedure:
         words.update(chapter.words)
         keys.update(dict.fromkeys(chapter.rules))
     rules: dict[str, Rule] = {}
+    instead = _instead(line)
     for key in keys:
         rule = _rule(key, line, faults)
         if rule is not None:
-            rules[key] = rule
+            rules[key] = with_roles(rule, instead) if instead else rule
     _check_names(rules, own, faults)
+    _check_circles(rules, own, faults)
     nation = next((c.nation for c in line if c.nation), "")
     if not nation:
         faults.append(Fault(f"{own.key}/about.toml", "", "", "“nation” is missing, here and in its parents"))
     sources = tuple(dict.fromkeys(s for c in line for s in c.sources))
     return Procedure(
-        own.key, own.title, own.standing, nation, tuple(c.key for c in line[1:]), sources, words, rules
+        own.key,
+        own.title,
+        own.standing,
+        nation,
+        tuple(c.key for c in line[1:]),
+        sources,
+        words,
+        rules,
+        events=own.own.events,
     )
+
+
+def _instead(line: list[Chapter]) -> dict[str, dict[str, str]]:
+    """Return, for each parent, which role takes which one's place in what it says."""
+    found: dict[str, dict[str, str]] = {}
+    below: dict[str, str] = {}
+    for place, chapter in enumerate(line):
+        if place and below:
+            found[chapter.key] = dict(below)
+        below = {**chapter.own.instead, **below}
+    return found
 
 
 def _rule(key: str, line: list[Chapter], faults: list[Fault]) -> Rule | None:
@@ -70,9 +92,9 @@ def _rule(key: str, line: list[Chapter], faults: list[Fault]) -> Rule | None:
         for _, raw in reversed(said):
             values.update(raw.heading)
         if said[0][0] is line[0] or len(said) > 1:
-            table = Table(values, file=said[0][1].file, rule=key, edition="", faults=faults)
+            table = Table(values, file=said[0][1].file, rule=key, edition="", faults=faults, own=line[0].own)
         else:
-            table = Table(values, file=said[0][1].file, rule=key, edition="", faults=[])
+            table = Table(values, file=said[0][1].file, rule=key, edition="", faults=[], own=line[0].own)
         heading = duty_heading(table)
         table.end()
     days = sorted({edition.since for _, raw in said for edition in raw.editions})
@@ -141,6 +163,35 @@ def _made(day: date, edition: Edition, chapter: Chapter, note: str, otherwise: I
         note,
         otherwise,
     )
+
+
+def _check_circles(rules: dict[str, Rule], own: Chapter, faults: list[Fault]) -> None:
+    """Note duties that are counted from each other, round and round."""
+    for key in rules:
+        seen, wanted = set(), [key]
+        while wanted:
+            one = wanted.pop()
+            if one in rules and (one == key or one not in seen):
+                nexts = _counted_from(rules[one])
+                if key in nexts:
+                    file = own.rules[key].file if key in own.rules else f"{own.key}/about.toml"
+                    says = "is counted from a duty that is counted from this one: a circle has no date"
+                    faults.append(Fault(file, key, "", says))
+                    break
+                wanted += [n for n in nexts if n not in seen]
+            seen.add(one)
+
+
+def _counted_from(rule: Rule) -> set[str]:
+    editions = [stands.terms for stands in rule.timeline]
+    editions += [stands.otherwise.terms for stands in rule.timeline if stands.otherwise is not None]
+    return {
+        arm.anchor.replace("duty:", "duty.")
+        for terms in editions
+        if isinstance(terms, DutyTerms)
+        for arm in terms.arms
+        if arm.anchor.startswith("duty:")
+    }
 
 
 def _check_names(rules: dict[str, Rule], own: Chapter, faults: list[Fault]) -> None:

@@ -12,6 +12,7 @@ from quorate.rules.procedure import ELSEWHERE, SILENT, STATED, STRENGTHS
 
 from .faults import Fault
 from .headings import HEADING_KEYS, Sources
+from .own import NOTHING, Own, check_instead, declared
 from .tables import Table
 from .terms import READERS, quorum_unset
 
@@ -54,6 +55,8 @@ class Chapter:
     nation: str = ""
     sources: tuple[str, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
+    own: Own = NOTHING
+    about: Table | None = None
     rules: dict[str, RawRule] = field(default_factory=dict)
 
 
@@ -67,6 +70,10 @@ def read_folder(folder: Path, faults: list[Fault]) -> dict[str, Chapter]:
     for place in sorted(folder.iterdir()):
         if place.is_dir() and not place.name.startswith((".", "_")) and any(place.glob("*.toml")):
             chapters[place.name] = _chapter(place, titles, faults)
+    for chapter in chapters.values():
+        _declare(chapter, chapters)
+    for chapter in chapters.values():
+        _read_rules(folder / chapter.key, chapter, Sources(titles, chapter.sources[0]), faults)
     if not chapters:
         faults.append(
             Fault(str(folder), "", "", "there are no procedures here: each is a folder with about.toml")
@@ -108,14 +115,28 @@ def _chapter(place: Path, titles: dict[str, tuple[str, str]], faults: list[Fault
     words = about.table("words")
     if words is not None:
         chapter.words = {key: words.text(key) for key in words.values}
+    chapter.own, chapter.about = declared(about), about
     about.end()
-    sources = Sources(titles, default)
     if default and default not in titles:
         about.fault(f"source “{default}” is not in sources.toml")
+    return chapter
+
+
+def _declare(chapter: Chapter, chapters: dict[str, Chapter]) -> None:
+    """Give a chapter the events and roles that its parents declare too."""
+    own, above, seen = chapter.own, chapters.get(chapter.parent), {chapter.key}
+    while above is not None and above.key not in seen:
+        seen.add(above.key)
+        own, above = own.under(above.own), chapters.get(above.parent)
+    chapter.own = own
+    if chapter.about is not None:
+        check_instead(chapter.about, own)
+
+
+def _read_rules(place: Path, chapter: Chapter, sources: Sources, faults: list[Fault]) -> None:
     for path in sorted(place.glob("*.toml")):
         if path.name != ABOUT:
             _rules(path, f"{place.name}/{path.name}", chapter, sources, faults)
-    return chapter
 
 
 def _rules(path: Path, shown: str, chapter: Chapter, sources: Sources, faults: list[Fault]) -> None:
@@ -132,22 +153,22 @@ def _rules(path: Path, shown: str, chapter: Chapter, sources: Sources, faults: l
             if key in chapter.rules:
                 faults.append(Fault(shown, key, "", f"is already in {chapter.rules[key].file}"))
                 continue
-            chapter.rules[key] = _rule(kind, key, values, shown, sources, faults)
+            table = Table(values, file=shown, rule=key, edition="", faults=faults, own=chapter.own)
+            chapter.rules[key] = _rule(kind, key, table, sources)
 
 
-def _rule(kind: str, key: str, values: object, shown: str, sources: Sources, faults: list[Fault]) -> RawRule:
-    table = Table(values, file=shown, rule=key, edition="", faults=faults)
+def _rule(kind: str, key: str, table: Table, sources: Sources) -> RawRule:
     editions = table.anything("edition", [])
     heading = {k: v for k, v in table.values.items() if k != "edition"}
     allowed = HEADING_KEYS if kind == "duty" else frozenset()
     for unknown in sorted(heading.keys() - allowed):
         table.fault(f"“{unknown}” is not known here; what a rule says belongs in [[{key}.edition]]")
-    raw = RawRule(shown, heading)
+    raw = RawRule(table.file, heading)
     if not isinstance(editions, list) or not (editions or heading):
         table.fault(f"has no editions: write [[{key}.edition]]")
         return raw
     for values_of in editions:
-        edition = _edition(kind, key, values_of, shown, sources, faults)
+        edition = _edition(kind, table.within(values_of), sources)
         if edition is not None:
             (raw.drafts if edition.draft else raw.editions).append(edition)
     days = [e.since for e in raw.editions]
@@ -156,10 +177,7 @@ def _rule(kind: str, key: str, values: object, shown: str, sources: Sources, fau
     return raw
 
 
-def _edition(
-    kind: str, key: str, values: object, shown: str, sources: Sources, faults: list[Fault]
-) -> Edition | None:
-    table = Table(values, file=shown, rule=key, edition="", faults=faults)
+def _edition(kind: str, table: Table, sources: Sources) -> Edition | None:
     since = table.day("from")
     table.edition = since.isoformat() if since != date.min else "?"
     draft = table.flag("draft")

@@ -14,8 +14,11 @@ NEEDED: Any = object()
 class Table:
     """A table and where it stands. Each entry is read once by name; what nobody asked for is a fault."""
 
-    def __init__(self, values: object, *, file: str, rule: str, edition: str, faults: list[Fault]) -> None:
+    def __init__(
+        self, values: object, *, file: str, rule: str, edition: str, faults: list[Fault], own: Any = None
+    ) -> None:
         self.file, self.rule, self.edition, self.faults = file, rule, edition, faults
+        self.own = own  # what the chapter declares for itself (``own.Own``), where a rule is read
         self.values: Mapping[str, Any] = {}
         self._read: set[str] = set()
         if isinstance(values, dict):
@@ -123,7 +126,9 @@ class Table:
 
     def within(self, values: object) -> "Table":
         """Return a table that stands in the same place."""
-        return Table(values, file=self.file, rule=self.rule, edition=self.edition, faults=self.faults)
+        return Table(
+            values, file=self.file, rule=self.rule, edition=self.edition, faults=self.faults, own=self.own
+        )
 
     def anything(self, key: str, default: Any = None) -> Any:
         """Return an entry as it stands, for a reader that checks it itself."""

@@ -5,7 +5,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
-from quorate.rules.days import READINGS
+from quorate.rules.days import READINGS, Period
 from quorate.rules.deciding import AGAINST, LEVELS, METHODS, OUTCOMES
 from quorate.rules.deciding import Table as DecidingTable
 from quorate.rules.papers import EXCLUDED, RECIPIENTS
@@ -26,7 +26,6 @@ from quorate.rules.procedure import (
     Setting,
     Test,
 )
-from quorate.rules.roles import ROLES
 from quorate.rules.table_conditions import (
     FIELD_CONDITIONS,
     LIST_CONDITIONS,
@@ -65,8 +64,8 @@ def duty(table: Table, sources: Sources) -> DutyTerms:
         arms=arms(table, sources),
         combine=table.text("combine", "earliest", one_of=COMBINE),
         meaning=table.text("meaning", "by", one_of=MEANINGS),
-        day_one=table.whole("event-is-day", 0, most=1) == 1,
-        reading=table.text("days-mean", "calendar days", one_of=READINGS),
+        day_one=table.whole("event-is-day", table.own.event_is_day, most=1) == 1,
+        reading=table.text("days-mean", table.own.days_mean, one_of=READINGS),
         beside=table.period("beside", None),
     )
 
@@ -87,7 +86,7 @@ def quorum(table: Table, sources: Sources) -> QuorumTerms:
     if together is not None:
         joined = {key: together.texts(key) for key in together.values}
     terms = QuorumTerms(
-        roles=table.texts("roles", (), one_of=ROLES),
+        roles=table.texts("roles", (), one_of=table.own.known_roles),
         agencies=table.texts("agencies"),
         others=table.whole("others", most=20),
         counts=table.text("counts", one_of=("agencies", "groups")),
@@ -97,7 +96,7 @@ def quorum(table: Table, sources: Sources) -> QuorumTerms:
         together=joined,
         exception_involved=exception.whole("others-involved", least=1, most=20) if exception else 0,
         exception_citation=sources.citation(exception, needed=False) if exception else None,
-        none_involved=table.text("none-involved", "", one_of=ROLES),
+        none_involved=table.text("none-involved", "", one_of=table.own.known_roles),
         going=_going(table, sources),
         without=table.texts("without", one_of=("decision", "end")),
         stated_by="",
@@ -123,7 +122,7 @@ def quorum_unset(table: Table) -> QuorumTerms:
         "",
         None,
         table.texts("without", one_of=("decision", "end")),
-        table.text("stated-by", "", one_of=ROLES),
+        table.text("stated-by", "", one_of=table.own.known_roles),
     )
 
 
@@ -132,11 +131,12 @@ def _going(table: Table, sources: Sources) -> Going | None:
     if going is None:
         return None
     terms = Going(
-        by=going.text("by", one_of=ROLES),
+        by=going.text("by", one_of=table.own.known_roles),
         conditions=listed(going, "conditions", sources),
         needs=going.text("needs", "all", one_of=("all", "any")),
         record=going.texts("record"),
         citation=sources.citation(going, needed=False),
+        never_twice=going.flag("never-twice"),
     )
     going.end()
     return terms
@@ -151,20 +151,39 @@ def deciding(table: Table, sources: Sources) -> DecidingTerms:
             Against(
                 majority=one.text("majority", one_of=outcomes),
                 then=one.text("then", one_of=AGAINST),
-                to=one.text("to", "conference-chair", one_of=ROLES),
+                to=one.text("to", "conference-chair", one_of=table.own.known_roles),
                 record=one.texts("record"),
                 citation=sources.citation(one, needed=False),
             )
         )
         one.end()
+    later = table.table("takes-effect")
+    effect: dict[str, Period] = {}
+    for outcome in later.values if later is not None else ():
+        period = later.period(outcome) if later is not None else None
+        if outcome not in outcomes - {"any"}:
+            table.fault(f"“{outcome}” is not an outcome. Known: {', '.join(sorted(outcomes - {'any'}))}")
+        elif period is not None and _in_days(table, period):
+            effect[outcome] = period
     return DecidingTerms(
         method=table.text("method", one_of=METHODS),
-        deciders=table.text("deciders", "conference", one_of=ROLES),
-        tie=table.text("tie", "", one_of=ROLES),
+        deciders=table.text("deciders", "conference", one_of=table.own.known_roles),
+        tie=table.text("tie", "", one_of=table.own.known_roles),
         tie_record=table.texts("tie-record"),
         tie_citation=sources.citation(table, "tie-cite", needed=False),
         against=tuple(against),
+        takes_effect=effect,
     )
+
+
+def _in_days(table: Table, period: Period) -> bool:
+    """Return whether a period runs on from a day, noting one that does not."""
+    runs = period.unit not in ("hours", "years of age", "weeks of pregnancy", "days")
+    if not runs:
+        table.fault(
+            f"“{period}” cannot be used here: give working days, calendar days, weeks, months or years"
+        )
+    return runs
 
 
 def check(table: Table, _sources: Sources) -> Check:
@@ -176,7 +195,7 @@ def check(table: Table, _sources: Sources) -> Check:
         level=table.text("level", one_of=LEVELS),
         says=table.text("says"),
         unless=_table_conditions(table, "unless"),
-        lifted_by=table.text("lifted-by", "", one_of=ROLES),
+        lifted_by=table.text("lifted-by", "", one_of=table.own.known_roles),
         becomes=table.text("becomes", "", one_of=(*OUTCOMES["review"], *OUTCOMES["initial"])),
     )
 
@@ -196,7 +215,7 @@ def _table_conditions(table: Table, key: str) -> tuple[Condition, ...]:
 def permission(table: Table, sources: Sources) -> PermissionTerms:
     """Return who may do an act."""
     return PermissionTerms(
-        by=table.texts("by", (), one_of=ROLES),
+        by=table.texts("by", (), one_of=table.own.known_roles),
         instead=table.text("instead", ""),
         grounds=listed(table, "grounds", sources),
         grounds_missing=table.flag("grounds-missing"),
@@ -243,13 +262,13 @@ def _tests(table: Table, sources: Sources) -> tuple[Test, ...]:
 
 def paper(table: Table, sources: Sources) -> PaperTerms:
     """Return a document of a conference."""
-    late = table.texts("late-tell", (), one_of=ROLES)
+    late = table.texts("late-tell", (), one_of=table.own.known_roles)
     if late and len(late) != 2:
         table.fault("“late-tell” names two roles: who tells, and who is told")
     return PaperTerms(
         title=table.text("title"),
-        whose=table.text("whose", one_of=ROLES),
-        approver=table.text("approver", "", one_of=ROLES),
+        whose=table.text("whose", one_of=table.own.known_roles),
+        approver=table.text("approver", "", one_of=table.own.known_roles),
         recipients=table.text("recipients", "", one_of=RECIPIENTS),
         must_say=listed(table, "must-say", sources),
         duties=table.texts("duties"),
@@ -261,13 +280,17 @@ def paper(table: Table, sources: Sources) -> PaperTerms:
 
 def ending(table: Table, sources: Sources) -> EndingTerms:
     """Return one ground on which a plan ends without a review."""
+    objections = table.period("objections-within", None)
+    if objections is not None and not _in_days(table, objections):
+        objections = None
     return EndingTerms(
         says=table.text("says"),
-        by=table.texts("by", one_of=ROLES),
+        by=table.texts("by", one_of=table.own.known_roles),
         ends_on=table.text("ends-on", ""),
         tests=_tests(table, sources),
         record=table.texts("record"),
         route=table.text("route", "without-review"),
+        objections=objections,
     )
 
 

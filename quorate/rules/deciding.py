@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from .days import Calendar
+from .days import count as count_on
+from .days import in_words as in_full
 from .findings import Reason
 from .permission import Permission
 from .points import Point
@@ -87,6 +90,7 @@ class Decision(NamedTuple):
     needs: tuple[str, ...]
     how: str
     reason: Reason
+    effect_on: date | None = None
 
 
 class _Found(NamedTuple):
@@ -101,8 +105,11 @@ class _Found(NamedTuple):
     says: str = ""
 
 
-def decide(table: Table, *, procedure: Procedure, on: date) -> Decision:
+def decide(table: Table, *, procedure: Procedure, on: date, calendar: Calendar | None = None) -> Decision:
     """Return the outcome for one child as things stand, who decides it, and what still holds it back.
+
+    ``effect_on`` is the day on which it takes effect, where the area says that this is later than the decision; it is
+    ``None`` where it takes effect at once, or without the ``calendar`` that counts the days.
 
     **Counts** one view for each agency or group asked; family views are never part of ``views``.
     **Edition** the one in force on the day of the conference.
@@ -129,8 +136,11 @@ def decide(table: Table, *, procedure: Procedure, on: date) -> Decision:
             )
     for stands in checks:
         _judge_check(stands.terms, stands, table, found, blocked, warned, record)
+    effect_on = _effect(found, terms, in_force, on, calendar, table, blocked, record)
     final = found.outcome is not None and not blocked
     says = found.says or _sentence(found, tally, procedure)
+    if effect_on is not None:
+        says += f" It takes effect on {in_full(effect_on)}."
     return Decision(
         found.outcome,
         found.decided_by,
@@ -143,7 +153,34 @@ def decide(table: Table, *, procedure: Procedure, on: date) -> Decision:
         found.needs,
         found.how,
         plain_reason(in_force, key, says),
+        effect_on,
     )
+
+
+def _effect(
+    found: _Found,
+    terms: DecidingTerms | None,
+    in_force: InForce,
+    on: date,
+    calendar: Calendar | None,
+    table: Table,
+    blocked: list[Point],
+    record: list[Point],
+) -> date | None:
+    """Return the day on which an outcome takes effect, if that is later, noting it and an end date before it."""
+    later = terms.takes_effect.get(found.outcome or "") if terms is not None else None
+    if later is None:
+        return None
+    record.append(
+        Point("takes-effect", f"That the decision takes effect {later} after it is made", in_force.citation)
+    )
+    if calendar is None:
+        return None
+    day = count_on(on, later, calendar)
+    if table.removal_on is not None and table.removal_on < day:
+        says = f"The decision takes effect on {in_full(day)}: the plan does not end before then"
+        blocked.append(Point("too-early", says, in_force.citation))
+    return day
 
 
 def count(table: Table) -> Tally:

@@ -91,10 +91,28 @@ def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Ite
         yield from _opened_for_each(history, heading, openings, dones, lapses)
         return
     averting = _merged(history, heading.averted) if heading.averted else []
+    if not heading.own_occasion:
+        yield from _runs(heading, openings, dones, lapses, averting)
+        return
+    for ref in dict.fromkeys(p.event.ref for p in openings):
+        ours = [p for p in openings if p.event.ref == ref]
+        answers = [p for p in dones if p.event.ref == ref]
+        yield from _runs(heading, ours, answers, lapses, [p for p in averting if p.event.ref == ref])
+
+
+def _runs(
+    heading: DutyHeading,
+    openings: list[Placed],
+    dones: list[Placed],
+    lapses: list[Placed],
+    averting: list[Placed],
+) -> Iterator[Opened]:
     running: Placed | None = None  # the clock that a later event of the same kind may not restart
     until: Placed | None = None
     for place, opening in enumerate(openings):
-        held = running is not None and not heading.renew and _same_occasion(running, opening)
+        held = (
+            running is not None and not heading.renew and (heading.once or _same_occasion(running, opening))
+        )
         if held and (until is None or opening.place < until.place):
             continue
         done = _first_after(dones, opening, heading.opens, anytime=heading.renew)
@@ -242,7 +260,7 @@ def _reckon(
         if arm.when and not all_hold(arm.when, history, procedure, opening):
             continue
         if arm.anchor.startswith("duty:"):
-            found = _reckon_after_duty(arm, opening, history, procedure, calendar)
+            found = _reckon_after_duty(arm, terms, opening, history, procedure, calendar)
         else:
             anchor = _anchor(arm, opening, history)
             found = _reckon_arm(arm, anchor, rule, terms, procedure, calendar) if anchor else None
@@ -254,12 +272,20 @@ def _reckon(
 def _anchor(arm: Arm, opening: Event, history: History) -> Event | None:
     if arm.anchor in ("opening", opening.kind):
         return opening
-    event = history.last(arm.anchor)
+    event = history.last(arm.anchor) if arm.which == "last" else _chosen(arm, opening, history)
     if event is None and arm.anchor in ALIASES:
         event = history.last(ALIASES[arm.anchor])
     if event is None or (event.on < opening.on and arm.anchor not in LIFELONG and arm.direction != "before"):
         return None
     return event
+
+
+def _chosen(arm: Arm, opening: Event, history: History) -> Event | None:
+    """Return the first event of the arm's kind, or with “next” the first that is not before the opening."""
+    events = history.of(arm.anchor)
+    if arm.which == "next":
+        events = tuple(e for e in events if e.on >= opening.on)
+    return events[0] if events else None
 
 
 def _reckon_arm(
@@ -285,18 +311,35 @@ def _reckon_arm(
 
 
 def _reckon_after_duty(
-    arm: Arm, opening: Event, history: History, procedure: Procedure, calendar: Calendar
+    arm: Arm, terms: DutyTerms, opening: Event, history: History, procedure: Procedure, calendar: Calendar
 ) -> Reckoned | None:
     other = procedure.rule(arm.anchor.replace("duty:", "duty."))
-    found = other.on(opening.on)
-    if found is None or found.terms is None or arm.period is None:
+    begun = _begun(other, opening, history, procedure)
+    found = other.on(begun.on) if begun is not None else None
+    if begun is None or found is None or found.terms is None:
         return None
-    reckoned = _reckon(other, found.terms, opening, history, procedure, calendar)
+    reckoned = _reckon(other, found.terms, begun, history, procedure, calendar)
     if not reckoned:
         return None
     limit = _choose(reckoned, found.terms.combine).day
-    day = count(limit, arm.period, calendar, back=arm.direction == "before")
-    return Reckoned(arm, arm.period, Event(opening.kind, limit, ref=opening.ref), day, None)
+    anchor = Event(begun.kind, limit, ref=begun.ref)
+    if arm.period is None:
+        return Reckoned(arm, None, anchor, limit, None)
+    period = arm.period.read_as(terms.reading)
+    day = count(limit, period, calendar, back=arm.direction == "before", day_one=terms.day_one)
+    if arm.direction == "over":
+        day = date.fromordinal(day.toordinal() + 1)
+    return Reckoned(arm, period, anchor, day, None)
+
+
+def _begun(other: Rule, opening: Event, history: History, procedure: Procedure) -> Event | None:
+    """Return the event that started the other duty's clock: this one, or the last before it that could."""
+    heading = other.heading
+    if heading is None or opening.kind in heading.opens:
+        return opening
+    earlier = [p.event for p in _merged(history, heading.opens) if p.event.on <= opening.on]
+    could = [e for e in earlier if all_hold(heading.when, history, procedure, e)]
+    return could[-1] if could else None
 
 
 def _choose(reckoned: list[Reckoned], combine: str) -> Reckoned:

@@ -52,8 +52,17 @@ CHILD_KINDS: Mapping[str, str] = MappingProxyType(
         "child-in-need-start": "a Child in Need plan started after the child protection plan",
         "child-in-need-review": "a Child in Need review was held",
         "child-in-need-end": "the Child in Need plan ended",
+        "ending-letter-sent": "a letter went out that says the plan is to end",
+        "objection-made": "somebody objected to the plan ending by letter",
+        "appeal-made": "somebody appealed against a decision",
+        "appeal-acknowledged": "the appeal was acknowledged",
+        "appeal-heard": "the appeal was heard",
+        "appeal-decided": "the appeal was decided",
     }
 )
+
+# Kinds that start so are an area's own: its procedure says in words what each is.
+OWN = "own-"
 
 CONFERENCE_KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -108,9 +117,10 @@ class Event:
     facts: Mapping[str, Fact] = field(default_factory=_no_facts)
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        if self.kind not in KINDS and not self.kind.startswith(OWN):
             raise UnknownEvent(
-                f"“{self.kind}” is not a kind of event. Known kinds: {', '.join(sorted(KINDS))}."
+                f"“{self.kind}” is not a kind of event. Known kinds: {', '.join(sorted(KINDS))}, "
+                f"and an area's own, which start with “{OWN}”."
             )
 
 

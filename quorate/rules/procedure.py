@@ -40,6 +40,7 @@ class Arm:
     direction: str
     when: tuple[Condition, ...]
     citation: Citation | None
+    which: str = "last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class DutyHeading:
     averted: tuple[str, ...]
     whose: str
     even_silent: bool
+    once: bool = False
+    own_occasion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Going:
     needs: str
     record: tuple[str, ...]
     citation: Citation | None
+    never_twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class DecidingTerms:
     tie_record: tuple[str, ...]
     tie_citation: Citation | None
     against: tuple[Against, ...]
+    takes_effect: Mapping[str, Period] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,7 @@ class EndingTerms:
     tests: tuple[Test, ...]
     record: tuple[str, ...]
     route: str
+    objections: Period | None = None
 
 
 Terms = (
@@ -266,6 +272,7 @@ class Procedure:
     words: Mapping[str, str]
     rules: Mapping[str, Rule]
     readings: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return id(self)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from .events import History
 from .findings import Reason, Step
 from .permission import Permission
 from .points import Point
@@ -13,6 +14,7 @@ from .roles import in_words
 
 SOCIAL_CARE = "social-care"
 SOCIAL_CARE_ROLES = frozenset({"social-worker", "team-manager", "practice-supervisor", "lead-practitioner"})
+TWICE = "the last conference was not quorate either, and two running may not go ahead without a quorum"
 MODES = ("in-person", "virtual", "telephone", "report-only")
 
 
@@ -83,8 +85,11 @@ def check(
     child: str = "",
     involved: frozenset[str] | None = None,
     with_contact: frozenset[str] | None = None,
+    inquorate_before: int = 0,
 ) -> Quorum:
     """Return whether those present make the conference quorate for one child, and what follows if they do not.
+
+    ``inquorate_before``: how many conferences running, just before this one, were not quorate (``running``).
 
     **Counts** agencies, or professional groups, as the area does; each once; never observers, reports without a person,
     those who have left, or family.
@@ -99,14 +104,11 @@ def check(
     made = _count(tuple(present), terms, child, with_contact)
     missing, exception = _missing(made, terms, involved)
     met = not missing
-    proceed = None if met or terms.going is None else _proceed(terms.going)
-    record = [f"{who}: {why}" for who, why in made.not_counted]
-    if exception:
-        record.append(exception)
-    if missing:
-        record.insert(0, f"the conference was not quorate; missing: {', '.join(missing)}")
-        if involved is not None and not involved and terms.none_involved:
-            record.append(f"no other agency is involved: put to {in_words(terms.none_involved)}")
+    barred = terms.going is not None and terms.going.never_twice and inquorate_before > 0
+    proceed = None if met or terms.going is None or barred else _proceed(terms.going)
+    record = _record(made, missing, exception, involved, terms)
+    if barred and not met:
+        record.append(TWICE)
     return Quorum(
         met,
         missing,
@@ -119,6 +121,23 @@ def check(
         tuple(record),
         _reason(found, key, made, terms, missing, exception),
     )
+
+
+def _record(
+    made: _Count,
+    missing: tuple[str, ...],
+    exception: str,
+    involved: frozenset[str] | None,
+    terms: QuorumTerms,
+) -> list[str]:
+    record = [f"{who}: {why}" for who, why in made.not_counted]
+    if exception:
+        record.append(exception)
+    if missing:
+        record.insert(0, f"the conference was not quorate; missing: {', '.join(missing)}")
+        if involved is not None and not involved and terms.none_involved:
+            record.append(f"no other agency is involved: put to {in_words(terms.none_involved)}")
+    return record
 
 
 def _proceed(going: Going) -> Proceed:
@@ -280,6 +299,7 @@ def may_proceed(
     on: date,
     kind: str = "review",
     interim: str = "",
+    inquorate_before: int = 0,
 ) -> Permission:
     """Return whether the conference may go on without a quorum, with the conditions ticked and the reasons given.
 
@@ -293,6 +313,8 @@ def may_proceed(
         says = f"{procedure.title} does not provide for going ahead without a quorum."
         return Permission.refused(says, (), found, key)
     conditions = tuple(c.says for c in going.conditions)
+    if going.never_twice and inquorate_before:
+        return Permission.refused(f"Not again: {TWICE}.", (going.by,), found, key, conditions=conditions)
     if role != going.by:
         says = f"Only {in_words(going.by)} may decide to go ahead without a quorum."
         return Permission.refused(says, (going.by,), found, key, conditions=conditions)
@@ -309,6 +331,19 @@ def may_proceed(
     return Permission.judged(
         (going.by,), found, key, conditions=conditions, must_record=going.record, blocked=tuple(blocked)
     )
+
+
+def running(history: History, before: date) -> int:
+    """Return how many conferences running, just before a day, were not quorate; a quorate one ends the run.
+
+    **Counts** initial and review conferences held before the day, the chair's lawful going ahead included.
+    """
+    held = [*history.of("initial-conference"), *history.of("review")]
+    run = 0
+    for event in sorted(held, key=lambda e: e.on):
+        if event.on < before:
+            run = run + 1 if event.facts.get("quorate") is False else 0
+    return run
 
 
 def roles_of(present: Iterable[Present]) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .days import Calendar, Period, count, in_words, walk
-from .events import CHILD_KINDS, CONFERENCE_KINDS, Event
+from .events import CHILD_KINDS, CONFERENCE_KINDS, OWN, Event
 from .findings import OtherReading, Step
 from .procedure import DutyHeading, DutyTerms, InForce, Rule
 
@@ -35,7 +35,7 @@ NAMES = {
 
 def named(event: Event) -> str:
     """Return an event in a few words."""
-    return NAMES.get(event.kind, event.kind.replace("-", " "))
+    return NAMES.get(event.kind, event.kind.removeprefix(OWN).replace("-", " "))
 
 
 def explain(
@@ -67,11 +67,11 @@ def explain(
 def _clause(one: Reckoned) -> str:
     assert one.anchor is not None
     anchor = f"{named(one.anchor)} on {in_words(one.anchor.on)}"
+    if one.arm.anchor.startswith("duty:"):
+        anchor = f"the limit of {in_words(one.anchor.on)}"
     if one.period is None:
         when = f" at {one.moment:%H:%M}" if one.moment else ""
         return f"{'before ' if one.arm.direction == 'until' else ''}{anchor}{when}"
-    if one.arm.anchor.startswith("duty:"):
-        anchor = f"the limit of {in_words(one.anchor.on)}"
     if one.period.unit == "years of age":
         return f"{one.period.count} years old, born on {in_words(one.anchor.on)}: {in_words(one.day)}"
     if one.period.unit == "weeks of pregnancy":
@@ -87,7 +87,7 @@ def _clause(one: Reckoned) -> str:
 def _steps(one: Reckoned, terms: DutyTerms, calendar: Calendar) -> list[Step]:
     assert one.anchor is not None
     kinds = {**CHILD_KINDS, **CONFERENCE_KINDS}
-    text = kinds[one.anchor.kind]
+    text = kinds.get(one.anchor.kind, named(one.anchor))
     if one.arm.anchor.startswith("duty:"):
         text = "the limit counted from"
     steps = [Step(f"{text[0].upper()}{text[1:]} (day {1 if terms.day_one else 0})", one.anchor.on)]
