@@ -19,6 +19,7 @@ from quorate.minutes.actions import amending, sending, writing
 from quorate.minutes.models import Minutes, Section
 from quorate.people import actions as people
 from quorate.people.models import Practitioner
+from quorate.plans import actions as plans
 from quorate.plans.models import Plan
 from quorate.reports import actions as reports
 from quorate.returns import actions as returns
@@ -106,9 +107,20 @@ def _of_case(place: Place) -> dict[str, Any]:
     assert place.family is not None
     assert place.network is not None
     child = world.children_of(place.family)[0]
+    plan = Plan.objects.get(child=child)
+    action = plans.add_action(
+        plan=plan,
+        what="See the child weekly.",
+        by_on=None,
+        significant=False,
+        agency=place.chair.agency,
+        by=place.administrator,
+        at=world.NOW,
+    )
     return {
         "child": child.pk,
-        "plan": Plan.objects.get(child=child).pk,
+        "plan": plan.pk,
+        "plan_action": action.pk,
         "event": Event.objects.filter(child=child).earliest("pk").pk,
         "member": NetworkMember.objects.get(child=child, practitioner=place.network.teacher).pk,
         "duty": Duty.objects.filter(child=child, ended_at__isnull=True).earliest("pk").pk,

@@ -77,6 +77,12 @@ CHILDREN = {
     "register:duty": door(STAFF, case=True, pk="duty"),
 }
 
+PLANS = {
+    "plans:plan": door(STAFF, case=True, pk="plan"),
+    "plans:action-add": door(STAFF, case=True, pk="plan"),
+    "plans:action": door(STAFF, case=True, pk="plan", action="plan_action"),
+}
+
 ONLY_AUTHOR = dict.fromkeys(ALL - {Role.PARTNER, Role.ADMINISTRATOR}, 404)
 SHARERS = {Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER}
 REPORTS = {
@@ -290,6 +296,7 @@ SIGN_IN = {
 EXPECTED: dict[str, Door] = {
     **DESK,
     **CHILDREN,
+    **PLANS,
     **CONFERENCES,
     **MEETING,
     **PAPERS,
