@@ -89,8 +89,11 @@ def duty_row(duty: Duty, now: datetime) -> DutyRow:
         state = "not_needed"
     elif duty.due_on is None:
         state = "not_stated"
-    elif duty.meaning == "from":
-        state = "coming" if duty.due_on > now.date() else "waiting"
+    elif duty.meaning in ("from", "until"):
+        reached = duty.due_on <= now.date()
+        state = (
+            "open_now" if reached == (duty.meaning == "from") else "coming" if not reached else "not_needed"
+        )
     else:
         state = {"overdue": "overdue", "week": "due_this_week", "coming": "coming"}[shown.when]
     return DutyRow(duty, shown, why(duty.reason), state)

@@ -26,6 +26,7 @@ class When(StrEnum):
 
 
 WHEN_LABELS = {When.OVERDUE: "Overdue", When.WEEK: "Due this week", When.COMING: "Coming up"}
+OWED_BY_A_DAY = ("by", "on")
 SORTS = {
     "due": ("due_on", "due_at", "pk"),
     "child": ("child__family_name", "child__given_name", "due_on", "pk"),
@@ -88,7 +89,8 @@ def week_end(today: date) -> date:
 
 def _overdue(now: datetime) -> Q:
     today = now.date()
-    return Q(due_at__isnull=True, due_on__lt=today) | Q(due_at__lt=now)
+    # What may start from a day (an eighteen-month meeting) is work from that day, and is never late.
+    return Q(meaning__in=OWED_BY_A_DAY) & (Q(due_at__isnull=True, due_on__lt=today) | Q(due_at__lt=now))
 
 
 def _in(when: str, now: datetime) -> Q:
@@ -106,7 +108,7 @@ def open_work(reader: Practitioner) -> QuerySet[Duty]:
     return (
         duties_seen_by(reader)
         .filter(standing=Duty.Standing.OPEN, due_on__isnull=False)
-        .exclude(meaning="from")
+        .exclude(meaning="until")
     )
 
 
@@ -161,9 +163,11 @@ def choices(reader: Practitioner) -> tuple[list[tuple[str, str]], list[tuple[str
 def line(duty: Duty, now: datetime) -> Line:
     """Return a duty as a line: how near it is, and for a limit in hours by how many it is over."""
     over = None
-    if duty.due_at is not None and duty.due_at < now:
+    owed = duty.meaning in OWED_BY_A_DAY
+    if owed and duty.due_at is not None and duty.due_at < now:
         over = int((now - duty.due_at).total_seconds() // 3600)
-    if over is not None or (duty.due_at is None and duty.due_on is not None and duty.due_on < now.date()):
+    late = owed and duty.due_at is None and duty.due_on is not None and duty.due_on < now.date()
+    if over is not None or late:
         return Line(duty, When.OVERDUE, over)
     near = duty.due_on is not None and duty.due_on <= week_end(now.date())
     return Line(duty, When.WEEK if near else When.COMING, None)

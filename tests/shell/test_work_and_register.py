@@ -174,3 +174,19 @@ def test_the_network_is_joined_and_left(place: world.Place) -> None:
     assert left.status_code == 302
     member.refresh_from_db()
     assert member.to_on == world.TODAY
+
+
+def test_what_may_start_from_a_day_is_work_from_then_and_never_overdue() -> None:
+    place = world.make_place("lincolnshire")
+    assert place.family is not None
+    child = world.children_of(place.family)[0]
+    put_on_plan(
+        child, date(2024, 9, 2), date(2024, 11, 20), date(2025, 5, 14), date(2025, 11, 5), date(2026, 3, 4)
+    )
+    meeting = child.duties.get(rule="eighteen-month-meeting", ended_at__isnull=True)
+    assert (meeting.meaning, meeting.due_on, meeting.standing) == ("from", date(2026, 3, 2), "open")
+    client = world.client_for(place.administrator)
+    week = client.get("/work/", {"when": "week", "what": "eighteen-month-meeting"}).content.decode()
+    assert "Open now" in week
+    overdue = client.get("/work/", {"when": "overdue", "what": "eighteen-month-meeting"}).content.decode()
+    assert "Nothing is due" in overdue
