@@ -91,9 +91,10 @@ def search(wanted: Search, *, area: str) -> models.QuerySet[Entry]:
     if wanted.who:
         found = found.filter(by_name__icontains=wanted.who)
     if wanted.what:
-        act = wanted.what.replace(" ", "_")
         found = found.filter(
-            models.Q(act__icontains=act) | models.Q(about__iexact=wanted.what.replace(" ", ":"))
+            models.Q(act__icontains=wanted.what.replace(" ", "_"))
+            | models.Q(act__icontains=wanted.what.replace(" ", "-"))
+            | models.Q(about__iexact=wanted.what.replace(" ", ":"))
         )
     return found.order_by("-at", "-sequence")
 
