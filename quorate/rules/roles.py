@@ -41,7 +41,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
 
 def in_words(role: str) -> str:
     """Return a role in plain words."""
-    return ROLES.get(role, role.replace("-", " "))
+    return ROLES.get(role) or f"the {role.replace('-', ' ')}"
 
 
 def listed(roles: tuple[str, ...]) -> str:
