@@ -117,6 +117,8 @@ def _about_child(
     if decision.outcome in ON_A_PLAN:
         rows.append(("Category of harm", category_words(decision)))
         rows.append(("Next review conference", weekday(decision.next_review_on)))
+    elif decision.outcome == Outcome.STOOD_DOWN and decision.next_review_on:
+        rows.append(("Comes back together", weekday(decision.next_review_on)))
     if decision.ends_on:
         rows.append(("The plan ends on", weekday(decision.ends_on)))
     if child.social_worker:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from quorate.people.access import AREA_WIDE
 from quorate.people.models import Area, Practitioner
@@ -91,8 +91,12 @@ def enclosure(*, of: Letter, number: int) -> Attachment:
 
 
 def about(occasion: str) -> QuerySet[Letter]:
-    """Return the letters about one occasion, for the part of the service that posted them and checks its reader."""
-    return Letter.objects.filter(occasion=occasion).order_by("made_at", "pk")
+    """Return the letters about one occasion with the names of their files.
+
+    For the part of the service that posted them, which checks its reader.
+    """
+    files = Prefetch("attachments", Attachment.objects.defer("content").order_by("pk"))
+    return Letter.objects.filter(occasion=occasion).prefetch_related(files).order_by("made_at", "pk")
 
 
 def why_stuck(of: Letter, now: datetime) -> str:

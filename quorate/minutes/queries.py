@@ -195,6 +195,11 @@ def amendments_if_received(meeting: Meeting, on: date) -> date | None:
     return next((one.due_on for one in found if one.rule == "amendments" and one.occasion == "reader"), None)
 
 
+def decides(reader: Practitioner, conference: Conference) -> bool:
+    """Return whether this reader stands for the chair: the conference's own chair, or the chairs' manager."""
+    return reader.pk == conference.chair_id or reader.role == Practitioner.Role.CHAIRS_MANAGER
+
+
 def may_approve(reader: Practitioner, meeting: Meeting, on: date) -> Any:
     """Return the rules' finding on whether this reader's post may approve the minutes."""
     return permission.may("approve-minutes", role=reader.role, procedure=meeting.procedure, on=on)
@@ -225,7 +230,7 @@ def own_papers(reader: Practitioner, conference: int) -> Own | None:
         return None
     sent = about(found.ref).filter(
         to_practitioner=reader.pk, state=Letter.State.SENT, document__in=(NOTICE, PAPER)
-    ).prefetch_related("attachments")  # fmt: skip
+    )  # fmt: skip
     return Own(found, tuple(sent))
 
 

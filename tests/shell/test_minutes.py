@@ -33,7 +33,9 @@ def sitting(settings: Any) -> holding.Sitting:
 
 
 def conference(sitting: holding.Sitting) -> Conference:
-    return Conference.objects.select_related("area", "chair", "administrator", "room").get(pk=sitting.conference.pk)
+    return Conference.objects.select_related("area", "chair", "administrator", "room").get(
+        pk=sitting.conference.pk
+    )
 
 
 def draft(sitting: holding.Sitting) -> Minutes:
@@ -93,7 +95,14 @@ def test_the_draft_holds_what_was_recorded_and_noted(sitting: holding.Sitting) -
     assert "Police" in plain(now.passage(f"child:{first}:views"))
     assert "The plan should go on" in plain(now.passage(f"child:{first}:views"))
     decision = plain(now.passage(f"child:{first}:decision"))
-    for said in ("maintained", papers_world.REASONS, "Neglect", "Tuesday 1 September 2026", "was quorate", "dissent"):
+    for said in (
+        "maintained",
+        papers_world.REASONS,
+        "Neglect",
+        "Tuesday 1 September 2026",
+        "was quorate",
+        "dissent",
+    ):
         assert said in decision
     discussion = now.passage(f"child:{first}:discussion")
     assert discussion is not None and "missed appointments" in discussion.text
@@ -157,7 +166,10 @@ def test_only_the_chair_approves(sitting: holding.Sitting) -> None:
         writing.approve(minutes, version=minutes.version - 1, by=sitting.chair, at=AT)
     done = writing.approve(minutes, version=minutes.version, by=sitting.chair, at=AT)
     assert done.approved_by == sitting.chair
-    assert OccasionEvent.objects.filter(occasion__key=sitting.conference.ref, kind="minutes-approved").count() == 1
+    assert (
+        OccasionEvent.objects.filter(occasion__key=sitting.conference.ref, kind="minutes-approved").count()
+        == 1
+    )
     with pytest.raises(Refused, match="handed to the Chair"):
         writing.approve(done, version=done.version, by=sitting.chair, at=AT)
 
@@ -171,7 +183,9 @@ def test_the_chair_can_give_them_back_and_nobody_else_edits_meanwhile(sitting: h
     writing.edit(discussion, text="As the Chair has it.", version=1, by=sitting.chair, at=AT)
     with pytest.raises(Refused, match="Say what is to be changed"):
         writing.send_back(minutes, because="", version=minutes.version, by=sitting.chair, at=AT)
-    back = writing.send_back(minutes, because="Add the school.", version=minutes.version, by=sitting.chair, at=AT)
+    back = writing.send_back(
+        minutes, because="Add the school.", version=minutes.version, by=sitting.chair, at=AT
+    )
     assert (back.state, back.sent_back_because) == (State.DRAFT, "Add the school.")
 
 
@@ -233,7 +247,9 @@ def test_a_family_member_kept_out_of_a_part_gets_an_edited_copy_only(sitting: ho
         sending.leave_out(minutes, mother, left_out=[], why="x", by=sitting.chair, at=AT)
     with pytest.raises(Refused):
         sending.leave_out(minutes, mother, left_out=[views], why="x", by=sitting.place.administrator, at=AT)
-    sending.leave_out(minutes, mother, left_out=[views], why="It was said without her.", by=sitting.chair, at=AT)
+    sending.leave_out(
+        minutes, mother, left_out=[views], why="It was said without her.", by=sitting.chair, at=AT
+    )
     assert send(sitting, Minutes.objects.get()).posted == 1
     hers, police = copies(sitting)[name], copies(sitting)[sitting.place.network.police.name]
     assert "This part is left out of this copy." in text_of(hers)
@@ -251,7 +267,9 @@ def test_in_berkshire_the_chair_settles_whether_an_excluded_parent_has_the_recor
     assert sent.held == 1
     held = copies(sitting)["Mother " + sitting.place.family.name]
     assert held.state == Letter.State.HELD
-    given = holding_back.decide_copy(mother, paper="minutes", give=False, why="Not safe", by=sitting.chair, at=AT)
+    given = holding_back.decide_copy(
+        mother, paper="minutes", give=False, why="Not safe", by=sitting.chair, at=AT
+    )
     assert given.state == Letter.State.CANCELLED
 
 
@@ -277,7 +295,11 @@ def test_late_minutes_need_the_reason_and_the_head_of_service_is_told(sitting: h
     said = queries.who_is_told(meeting_of(conference(sitting)))[0].lower()
     assert "service manager" in said and "head of service" in said
     manager = sitting.place.by_role[world.Role.SERVICE_MANAGER]
-    tell = {"to_name": "Hollis Head", "to_email": "head@tees.example", "because": "The administrator was ill."}
+    tell = {
+        "to_name": "Hollis Head",
+        "to_email": "head@tees.example",
+        "because": "The administrator was ill.",
+    }
     first = sending.tell_delay(minutes, **tell, by=manager, at=later)
     assert sending.tell_delay(minutes, **tell, by=manager, at=later).pk == first.pk
     assert duty(sitting, "minutes-late").standing.startswith("done")
@@ -300,7 +322,9 @@ def test_a_correction_keeps_what_was_said_and_goes_out_anew(sitting: holding.Sit
         amending.correct(
             discussion, text="Put right.", why="Wrong", version=1, by=sitting.place.administrator, at=AT
         )
-    amending.correct(discussion, text="Put right.", why="A name was wrong.", version=1, by=sitting.chair, at=AT)
+    amending.correct(
+        discussion, text="Put right.", why="A name was wrong.", version=1, by=sitting.chair, at=AT
+    )
     (before,) = queries.history(discussion)
     assert "missed appointments" in before.text
     assert before.why == "A name was wrong."
@@ -340,3 +364,15 @@ def test_in_berkshire_a_request_after_five_working_days_is_kept_and_marked(setti
     in_time = amending.ask_for_change(minutes, mother, words="A", by=by, at=AT + timedelta(days=7))
     late = amending.ask_for_change(minutes, mother, words="B", by=by, at=AT + timedelta(days=8))
     assert (in_time.late, late.late) == (False, True)
+
+
+@pytest.mark.parametrize("procedure", ["berkshire", "pan-sussex", "lincolnshire"])
+def test_minutes_go_out_in_every_area(settings: Any, procedure: str) -> None:
+    settings.TRAINING_TODAY = papers_world.HELD_ON
+    sitting = papers_world.held(procedure, ends=procedure != "lincolnshire")
+    minutes = approved(sitting)
+    people = queries.copies(meeting_of(conference(sitting)))
+    unsaid = {one.number for one in people if one.form == "none"}
+    sent = send(sitting, minutes, also=unsaid)
+    assert sent.posted == len(people)
+    assert Minutes.objects.get().state == State.SENT

@@ -15,6 +15,7 @@ from quorate.cases.models import Duty, NetworkMember, OccasionEvent
 from quorate.conferences import notices
 from quorate.conferences.actions import notices as actions
 from quorate.conferences.actions.refusals import Refused
+from quorate.conferences.facts import Answers
 from quorate.conferences.models import Conference, Decision, KeptOut
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.conferences.queries.papers import NOTICE, changes_of, copies_of
@@ -341,3 +342,24 @@ def test_nothing_is_missing_from_a_decision_that_ends_a_plan(sitting: holding.Si
         meeting, copy, changes_of(meeting), at=datetime(2026, 4, 22, 14, tzinfo=world.LONDON)
     )
     assert paper.title == "Outcome of the review child protection conference"
+
+
+def test_a_stood_down_conference_tells_that_nothing_changes_until_it_comes_back(settings: Any) -> None:
+    settings.TRAINING_TODAY = papers_world.HELD_ON
+    sitting = holding.sit("tees")
+    stood_down = Answers(
+        outcome="stood-down",
+        chair_view="continue",
+        reasons="The risk is there.",
+        next_review_on=date(2026, 5, 20),
+    )
+    for row in sitting.rows:
+        sitting.harm(row, likely=False)
+        sitting.views(row, social_worker="end", police="end", health_visitor="end", class_teacher="continue")
+        sitting.decide(row, stood_down)
+    sitting.close()
+    send(sitting)
+    text = text_of(notices_to(sitting)[sitting.place.network.police.name])
+    assert "stood down before an outcome took effect" in text
+    assert "Wednesday 20 May 2026" in text
+    assert "Category of harm" not in text

@@ -150,7 +150,7 @@ def children_for(meeting: Meeting, person: Person) -> tuple[ChildPart, ...]:
 def letters_by_invitation(conference: Conference, paper: str) -> dict[int, Letter]:
     """Return the standing letter of a paper to each invitation: the last one, if it was sent again."""
     found: dict[int, Letter] = {}
-    for letter in letters.about(conference.ref).filter(document=paper).prefetch_related("attachments"):
+    for letter in letters.about(conference.ref).filter(document=paper):
         number = invitation_of(letter.key)
         if number is not None:
             found[number] = letter

@@ -41,7 +41,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             "missing": written.missing() if minutes and minutes.state in writing.WRITABLE else [],
             "late": queries.overdue(written.meeting, request.now),
             "amendments": queries.amendments(minutes) if minutes else [],
-            "is_chair": request.practitioner.pk == written.conference.chair_id,
+            "decides": queries.decides(request.practitioner, written.conference),
             "writable": minutes is not None and minutes.state in writing.WRITABLE,
             "paper": queries.procedure_says(written.meeting),
         },
