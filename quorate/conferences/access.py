@@ -1,6 +1,6 @@
 """Who may see which conference: by their part in it or in the case, within their own area."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from quorate.cases.access import children_seen_by
 from quorate.people.access import sees_whole_area
@@ -19,12 +19,13 @@ def conferences_seen_by(reader: Practitioner) -> QuerySet[Conference]:
     conferences = Conference.objects.filter(area=reader.area_id)
     if sees_whole_area(reader):
         return conferences
-    mine = Q(Exists(standing_invitations().filter(conference=OuterRef("pk"), practitioner=reader.pk)))
+    # Lists of numbers rather than correlated questions: they are worked out once, not for each conference of the area.
+    mine = Q(pk__in=standing_invitations().filter(practitioner=reader.pk).values("conference"))
     if reader.role == Practitioner.Role.CHAIR:
         mine |= Q(chair=reader.pk)
     if reader.role in (Practitioner.Role.SOCIAL_WORKER, Practitioner.Role.TEAM_MANAGER):
         known = children_seen_by(reader).order_by().values("pk")
-        mine |= Q(Exists(ConferenceChild.objects.filter(conference=OuterRef("pk"), child__in=known)))
+        mine |= Q(pk__in=ConferenceChild.objects.filter(child__in=known).values("conference"))
     return conferences.filter(mine)
 
 

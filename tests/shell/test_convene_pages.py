@@ -1,5 +1,6 @@
 """The pages that book, list, show, move and cancel conferences, and who may open them."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -393,3 +394,46 @@ def test_a_date_moved_by_an_act_shows_in_the_history() -> None:
     moving.change_date(conference=booked.conference, move=to, version=1, by=booked.place.chair, at=NOW)
     page = text(as_(booked, Role.ADMINISTRATOR).get(at("page", booked.conference.pk)))
     assert "The core group was consulted on 10 April 2026" in page
+
+
+def test_a_move_sent_twice_is_one_move() -> None:
+    booked = convening.a_review("tees")
+    client, url = as_(booked, Role.CHAIR), at("change-date", booked.conference.pk)
+    form = move_values(booked)
+    client.post(url, form)
+    again = client.post(url, form)
+    assert again["Location"] == at("page", booked.conference.pk)
+    assert DateChange.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (
+            Role.ADMINISTRATOR,
+            {"Invite people", "Reports", "Hold the conference", "Send the outcome", "Minutes"},
+        ),
+        (Role.SERVICE_MANAGER, {"Invite people", "Reports", "Send the outcome", "Minutes"}),
+        (Role.SOCIAL_WORKER, {"Your report", "Reports", "Minutes"}),
+        (Role.PARTNER, {"Your report", "Minutes"}),
+    ],
+)
+def test_everybody_is_shown_what_they_can_do_next(role: str, offered: set[str]) -> None:
+    booked = convening.a_review("berkshire")
+    people = (booked.network.social_worker, booked.network.police)
+    asked = [invite.Asked(f"practitioner:{one.pk}", "professional", owes_report=True) for one in people]
+    invite.send(conference=booked.conference, asked=asked, by=booked.place.administrator, at=NOW)
+    client = as_(booked, role)
+    page = text(client.get(at("page", booked.conference.pk)))
+    every = {"Invite people", "Reports", "Hold the conference", "Send the outcome", "Minutes", "Your report"}
+    tasks = page[page.index('id="next"') : page.index('id="booking"')]
+    assert {title for title in every if re.search(rf">\s*{title}\s*<", tasks)} == offered
+    for href in set(re.findall(r'href="(/[^"]+)"', tasks)):
+        assert client.get(href).status_code == 200, href
+
+
+def test_where_the_text_does_not_say_who_asks_the_social_worker_does() -> None:
+    booked = convening.a_review("pan-sussex")
+    page = text(as_(booked, Role.SOCIAL_WORKER).get(at("page", booked.conference.pk)))
+    assert "Ask for another date" in page
+    assert "Change the date" not in page

@@ -175,9 +175,9 @@ class ReplyForm(Form):
         for name, label in words.items():
             self.fields[name].label = label
 
-    def said(self) -> str:
-        """Return the answer in words."""
-        return str(dict(self.fields["reply"].choices)[self.cleaned_data["reply"]])  # type: ignore[attr-defined]
+    def answered(self) -> str:
+        """Return the answer in the words in which it is shown once recorded."""
+        return str(Reply(self.cleaned_data["reply"]).label)
 
     def answer(self) -> Answer:
         data = self.cleaned_data

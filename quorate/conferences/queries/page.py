@@ -154,34 +154,45 @@ def tasks(
     conference: Conference, reader: Practitioner, asked: Sequence[PersonLine], owed: Sequence[Duty]
 ) -> list[Task]:
     """Return what can be done next, in the order in which it is done; each only where its page is there."""
-    arranges = may_arrange(conference, reader)
+    arranges, staff = may_arrange(conference, reader), reader.role != Role.PARTNER
     found: list[Task] = []
     if arranges and conference.state in (State.BOOKED, State.OPEN):
         found.append(_inviting(conference, asked))
-    found += _reporting(conference, asked, owed)
+    found += _own_report(conference, reader, asked)
+    if staff:
+        found += _reporting(conference, asked, owed)
     if conference.state != State.CANCELLED:
-        runs = arranges or reader.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
-        if runs:
-            found.append(_holding(conference))
-        closed = conference.state in (State.CLOSED, State.STOOD_DOWN)
-        later = "To do" if closed else "Cannot start yet"
-        colour = "blue" if closed else ""
-        if arranges:
-            notices = link_to("conferences:notices", conference.pk)
-            found.append(
-                Task(
-                    "Send the outcome",
-                    notices if closed else "",
-                    "Each recipient gets the outcome notice",
-                    later,
-                    colour,
-                )
-            )
-        minutes = link_to("minutes:page", conference.pk)
+        runs = conference.chair_id == reader.pk or reader.role in RUNNING
+        found += _holding(conference) if (staff if conference.state in OVER else runs) else []
+        found += _afterwards(conference, arranges)
+    return [task for task in found if task.href or task.status == LATER]
+
+
+LATER = "Cannot start yet"
+RUNNING = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
+OVER = (State.CLOSED, State.STOOD_DOWN)
+
+
+def _own_report(conference: Conference, reader: Practitioner, asked: Sequence[PersonLine]) -> list[Task]:
+    mine = [line.invitation for line in asked if line.invitation.practitioner_id == reader.pk]
+    if conference.state == State.CANCELLED or not mine or not mine[0].owes_report or not mine[0].invited_at:
+        return []
+    href = link_to("reports:write", mine[0].pk)
+    return [Task("Your report", href, "Asked for, whether or not you come", "Open", "blue")]
+
+
+def _afterwards(conference: Conference, arranges: bool) -> list[Task]:
+    over = conference.state in OVER
+    status, colour = ("Open", "blue") if over else (LATER, "")
+    found = []
+    if arranges:
+        notices = link_to("conferences:notices", conference.pk) if over else ""
         found.append(
-            Task("Minutes", minutes if closed else "", "Drafted, approved by the chair, sent", later, colour)
+            Task("Send the outcome", notices, "Each recipient gets the outcome notice", status, colour)
         )
-    return [task for task in found if task.href or task.status == "Cannot start yet"]
+    minutes = link_to("minutes:page", conference.pk) if over else ""
+    found.append(Task("Minutes", minutes, "Drafted, approved by the chair, sent", status, colour))
+    return found
 
 
 def _inviting(conference: Conference, asked: Sequence[PersonLine]) -> Task:
@@ -218,16 +229,18 @@ def _reporting(conference: Conference, asked: Sequence[PersonLine], owed: Sequen
     return [Task("Reports", href, f"{len(authors)} asked for{by}", f"{waiting} to come", "yellow")]
 
 
-def _holding(conference: Conference) -> Task:
+def _holding(conference: Conference) -> list[Task]:
+    if conference.state in OVER:
+        href = link_to("conferences:outcome", conference.pk)
+        return [Task("What was decided", href, "Attendance, views and outcomes", "Held")]
+    sits = conference.state == State.OPEN
     href = link_to("conferences:hold", conference.pk)
-    words = {
-        State.BOOKED: ("Hold the conference", "To do", "blue"),
-        State.OPEN: ("Hold the conference", "In session", "yellow"),
-    }
-    title, status, colour = words.get(
-        State(conference.state), ("What happened at the conference", "Held", "")
-    )
-    return Task(title, href, "Attendance, quorum, views and outcomes", status, colour)
+    hint = "Attendance, quorum, views and outcomes"
+    return [
+        Task(
+            "Hold the conference", href, hint, "In session" if sits else "To do", "yellow" if sits else "blue"
+        )
+    ]
 
 
 def history(conference: Conference) -> list[Change]:
@@ -314,9 +327,9 @@ def gathered(conference: Conference, reader: Practitioner, today: date) -> dict[
         "move": may_move,
         "may_ask": booked
         and reader.role != Role.PARTNER
-        and not may_move.allowed
+        and not (arranges and may_move.allowed)
         and moving.may_ask(reader, today).allowed,
         "requests": moving.waiting_requests(conference) if booked else [],
-        "may_answer": booked and may_move.allowed,
+        "may_answer": arranges and booked and may_move.allowed,
         "state_colour": STATE_COLOURS[State(conference.state)],
     }

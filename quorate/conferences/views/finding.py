@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,6 +55,9 @@ def stale(
 ) -> HttpResponse:
     """Return the page that shows what somebody else saved beside what this person entered."""
     conference: Any = getattr(refused.now, "conference", refused.now)
+    if yours and all(theirs == own for _, theirs, own in yours):
+        messages.info(request, "This has been saved already.")  # the same form sent twice
+        return redirect("conferences:page", conference.pk)
     entry = moving.last_act(conference)
     context = {
         "title": "Somebody else changed this conference",

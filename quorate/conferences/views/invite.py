@@ -204,7 +204,7 @@ def _reply(request: Request, conference: Any, invitation: Any, *, own: bool) -> 
             )
         except ChangedMeanwhile as refused:
             now: Any = refused.now
-            rows = [("Answer", now.get_reply_display(), form.said())]
+            rows = [("Answer", now.get_reply_display(), form.answered())]
             return stale(request, refused, rows, request.path)
         except Refused as refused:
             complain(form, refused)
