@@ -95,7 +95,7 @@ def duty_row(duty: Duty, now: datetime) -> DutyRow:
             "open_now" if reached == (duty.meaning == "from") else "coming" if not reached else "not_needed"
         )
     else:
-        state = {"overdue": "overdue", "week": "due_this_week", "coming": "coming"}[shown.when]
+        state = {"overdue": "overdue", "week": "due_this_week"}.get(shown.when, "coming")
     return DutyRow(duty, shown, why(duty.reason), state)
 
 

@@ -18,14 +18,22 @@ from .models import Duty
 
 
 class When(StrEnum):
-    """How near a duty is. The week ends on Sunday, that day included."""
+    """How near a duty is. The week ends on Sunday, that day included; coming up ends HORIZON days from today."""
 
     OVERDUE = "overdue"
     WEEK = "week"
     COMING = "coming"
+    LATER = "later"
 
 
-WHEN_LABELS = {When.OVERDUE: "Overdue", When.WEEK: "Due this week", When.COMING: "Coming up"}
+WHEN_LABELS = {
+    When.OVERDUE: "Overdue",
+    When.WEEK: "Due this week",
+    When.COMING: "Coming up",
+    When.LATER: "Later",
+}
+HORIZON = timedelta(days=183)
+"""Half a year: the longest time between two reviews. An eighteenth birthday may be a dozen years away."""
 OWED_BY_A_DAY = ("by", "on")
 SORTS = {
     "due": ("due_on", "due_at", "pk"),
@@ -76,10 +84,11 @@ class Counts:
     overdue: int
     week: int
     coming: int
+    later: int
 
     @property
     def total(self) -> int:
-        return self.overdue + self.week + self.coming
+        return self.overdue + self.week + self.coming + self.later
 
 
 def week_end(today: date) -> date:
@@ -99,7 +108,10 @@ def _in(when: str, now: datetime) -> Q:
         return _overdue(now)
     if when == When.WEEK:
         return Q(due_on__lte=end) & ~_overdue(now)
-    return Q(due_on__gt=end)
+    horizon = now.date() + HORIZON
+    if when == When.COMING:
+        return Q(due_on__gt=end, due_on__lte=horizon)
+    return Q(due_on__gt=horizon)
 
 
 def open_work(reader: Practitioner) -> QuerySet[Duty]:
@@ -143,6 +155,7 @@ def counts(reader: Practitioner, asked: Asked, now: datetime) -> Counts:
         overdue=Count("pk", filter=_in(When.OVERDUE, now)),
         week=Count("pk", filter=_in(When.WEEK, now)),
         coming=Count("pk", filter=_in(When.COMING, now)),
+        later=Count("pk", filter=_in(When.LATER, now)),
     )
     return Counts(**row)
 
@@ -170,7 +183,10 @@ def line(duty: Duty, now: datetime) -> Line:
     if over is not None or late:
         return Line(duty, When.OVERDUE, over)
     near = duty.due_on is not None and duty.due_on <= week_end(now.date())
-    return Line(duty, When.WEEK if near else When.COMING, None)
+    if near:
+        return Line(duty, When.WEEK, None)
+    soon = duty.due_on is not None and duty.due_on <= now.date() + HORIZON
+    return Line(duty, When.COMING if soon else When.LATER, None)
 
 
 def table(duties: QuerySet[Duty], now: datetime) -> Iterator[list[Any]]:

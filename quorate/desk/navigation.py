@@ -16,6 +16,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Conferences", "conferences:list", STAFF),
     ("Children", "register:search", STAFF),
     ("On a plan", "register:register", STAFF),
+    ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
     ("Import", "returns:index", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),
     ("People", "people:people", OFFICE | MANAGERS),

@@ -40,6 +40,7 @@ def home(request: Request) -> HttpResponse:
             ],
         )
         for when, label in worklist.WHEN_LABELS.items()
+        if when != worklist.When.LATER
     ]
     return render(
         request,
@@ -86,9 +87,7 @@ def work(request: Request) -> HttpResponseBase:
         )
         return csv_response(f"work-{request.today}", worklist.table(duties, request.now))
     counts = worklist.counts(reader, asked, request.now)
-    total = {"overdue": counts.overdue, "week": counts.week, "coming": counts.coming}.get(
-        asked.when, counts.total
-    )
+    total = getattr(counts, asked.when) if asked.when else counts.total
     shown = paging(request, total, 25)
     rows = [pages.duty_row(duty, request.now) for duty in duties[shown.rows]]
     return render(

@@ -19,4 +19,4 @@ def test_each_roles_links_open(role: str) -> None:
     assert links
     for text, name, _roles in links:
         assert text in home.content.decode()
-        assert client.get(navigation.reverse(name)).status_code == 200, name
+        assert client.get(navigation.reverse(name), follow=True).status_code == 200, name
