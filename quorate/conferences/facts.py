@@ -374,7 +374,7 @@ def table_of(
     *,
     answers: Mapping[str, Any] | None = None,
     next_limit: date | None = None,
-) -> Any:
+) -> deciding.Table:
     """Return the facts on which this child's decision stands now, with the chair's answers (fields of the Table)."""
     standing = quorum_of(meeting, part)
     facts: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import decide, hold
+from .views import child, decide, hold
 
 CHILD = "<int:pk>/hold/children/<int:child>/"
 
@@ -16,12 +16,12 @@ patterns = [
     path("<int:pk>/hold/people/<int:invitation>/", hold.person, name="hold-person"),
     path("<int:pk>/hold/people/<int:invitation>/<int:stay>/", hold.stay, name="hold-stay"),
     path("<int:pk>/hold/quorum/", hold.quorum, name="hold-quorum"),
-    path(CHILD, hold.child, name="hold-child"),
-    path(f"{CHILD}live/", hold.child_live, name="hold-child-live"),
-    path(f"{CHILD}harm/", hold.harm, name="hold-harm"),
-    path(f"{CHILD}notes/", hold.notes, name="hold-notes"),
-    path(f"{CHILD}views/<int:invitation>/", hold.view, name="hold-view"),
-    path(f"{CHILD}dissent/", hold.dissent, name="hold-dissent"),
+    path(CHILD, child.child, name="hold-child"),
+    path(f"{CHILD}live/", child.child_live, name="hold-child-live"),
+    path(f"{CHILD}harm/", child.harm, name="hold-harm"),
+    path(f"{CHILD}notes/", child.notes, name="hold-notes"),
+    path(f"{CHILD}views/<int:invitation>/", child.view, name="hold-view"),
+    path(f"{CHILD}dissent/", child.dissent, name="hold-dissent"),
     path(f"{CHILD}decide/", decide.decide, name="hold-decide"),
     path(f"{CHILD}follows/", decide.follows, name="hold-follows"),
     path(f"{CHILD}take-back/", decide.take_back, name="hold-take-back"),

@@ -81,8 +81,28 @@ def decide(
     _may_set_category(meeting, judged, answers)
     if stands:
         _supersede(stands, why, at)
-    made = Decision.objects.create(
-        conference_child=part.row,
+    made = _record(part.row, judged, answers, by, at)
+    session.child_changed(part.row)
+    session.changed(conference)
+    note(
+        conference,
+        "decided",
+        by=by,
+        at=at,
+        child=part.row.child_id,
+        decision=made.pk,
+        outcome=made.outcome,
+        decided_by=made.decided_by,
+        instead_of=stands.pk if stands else None,
+    )
+    return made
+
+
+def _record(
+    row: ConferenceChild, judged: Judged, answers: Answers, by: Practitioner, at: datetime
+) -> Decision:
+    return Decision.objects.create(
+        conference_child=row,
         outcome=judged.outcome,
         decided_by=judged.finding.decided_by,
         chair_view=answers.chair_view,
@@ -101,20 +121,6 @@ def decide(
         by=by,
         at=at,
     )
-    session.child_changed(part.row)
-    session.changed(conference)
-    note(
-        conference,
-        "decided",
-        by=by,
-        at=at,
-        child=part.row.child_id,
-        decision=made.pk,
-        outcome=made.outcome,
-        decided_by=made.decided_by,
-        instead_of=stands.pk if stands else None,
-    )
-    return made
 
 
 def _sitting(row: ConferenceChild, by: Practitioner) -> tuple[Conference, Meeting]:
@@ -232,12 +238,7 @@ def put_right(
         raise NotYours(
             "Only the chair of the conference or the chair’s manager puts right what was recorded."
         )
-    row = decision.conference_child
-    stands = (
-        Decision.objects.filter(conference_child=row, superseded_at__isnull=True).select_related("by").first()
-    )
-    if stands is None or stands.pk != decision.pk:
-        raise DecisionChanged(stands, row.child.name)
+    row, stands = decision.conference_child, _still_standing(decision)
     if not why.strip():
         raise Refused("Say why this is put right, so that the record can be understood later.")
     meeting = meeting_of(conference)
@@ -255,12 +256,7 @@ def put_right(
         raise Refused("Choose the category of harm.")
     _may_put_right(meeting, stands, differs, next_review_on, by, at)
     _supersede(stands, why, at)
-    made = Decision.objects.get(pk=stands.pk)
-    made.pk, made.superseded_at, made.superseded_why = None, None, ""
-    made.by, made.at = by, at
-    for name, value in said.items():
-        setattr(made, name, value)
-    made.save(force_insert=True)
+    made = _copy_with(stands, said, by, at)
     if "categories" in differs:
         _change_category(row, conference, made, by, at)
     session.changed(conference)
@@ -274,6 +270,26 @@ def put_right(
         instead_of=stands.pk,
         fields=differs,
     )
+    return made
+
+
+def _still_standing(decision: Decision) -> Decision:
+    row = decision.conference_child
+    standing = Decision.objects.filter(conference_child=row, superseded_at__isnull=True)
+    stands = standing.select_related("by").first()
+    if stands is None or stands.pk != decision.pk:
+        raise DecisionChanged(stands, row.child.name)
+    return stands
+
+
+def _copy_with(stands: Decision, said: dict[str, Any], by: Practitioner, at: datetime) -> Decision:
+    """Return a new row that says what the old one said, but for what is put right."""
+    made = Decision.objects.get(pk=stands.pk)
+    made.pk, made.superseded_at, made.superseded_why = None, None, ""
+    made.by, made.at = by, at
+    for name, value in said.items():
+        setattr(made, name, value)
+    made.save(force_insert=True)
     return made
 
 

@@ -25,6 +25,11 @@ VIEWS = {
 }
 
 
+def views_of(conference: Conference) -> tuple[View.Says, ...]:
+    """Return the views that can be given in a conference of this kind."""
+    return VIEWS[Conference.Kind(conference.kind)]
+
+
 class ViewChanged(Refused):
     """Somebody else recorded another view of the same agency meanwhile; ``now`` is the one that stands."""
 
@@ -156,17 +161,8 @@ def give_view(
     meeting = meeting_of(conference)
     part = meeting.part(row.pk)
     person = _speaker(meeting, invitation)
-    unit = unit_of(meeting, person)
-    if unit is None:
-        raise Refused(
-            f"{person.invitation.name} runs the conference and speaks for no agency: no view is recorded."
-        )
-    if says not in VIEWS[Conference.Kind(conference.kind)]:
-        raise Refused("Choose one of the views listed.")
-    if part.decision is not None:
-        raise Refused(
-            f"The decision for {part.row.child.name} is recorded. Take it back first, then change the view."
-        )
+    unit = unit_of(meeting, person) or ("", "", False)
+    _must_be_sayable(part, person, unit, says, views_of(conference))
     stands = next((view for view in part.views if view.unit == unit[0]), None)
     if stands and (stands.says, stands.words, stands.invitation_id) == (says, words.strip(), invitation.pk):
         return stands
@@ -196,6 +192,21 @@ def give_view(
         instead_of=stands.pk if stands else None,
     )
     return view
+
+
+def _must_be_sayable(
+    part: ChildPart, person: Person, unit: tuple[str, str, bool], says: str, views: tuple[View.Says, ...]
+) -> None:
+    if not unit[0]:
+        raise Refused(
+            f"{person.invitation.name} runs the conference and speaks for no agency: no view is recorded."
+        )
+    if says not in views:
+        raise Refused("Choose one of the views listed.")
+    if part.decision is not None:
+        raise Refused(
+            f"The decision for {part.row.child.name} is recorded. Take it back first, then change the view."
+        )
 
 
 def _speaker(meeting: Meeting, invitation: Invitation) -> Person:

@@ -53,6 +53,11 @@ def _asked() -> dict[str, Any]:
             max_length=LONG,
             look=Look(rows=3),
         ),
+    }
+
+
+def _asked_of_no_plan_or_veto() -> dict[str, Any]:
+    return {
         "key_agency_absent": Line(label="Key agency that is not here", required=False, max_length=160),
         "chair_rules_cannot_end": YesNoField(
             label="Because it is not here, do you rule that the plan cannot end?",
@@ -112,7 +117,10 @@ class DecideForm(Form):
         look=Look(rows=3),
     )
     next_review_on = DateField(
-        label="Next review", noun="the date of the next review", required=False, hint="Not kept if the plan ends"
+        label="Next review",
+        noun="the date of the next review",
+        required=False,
+        hint="Not kept if the plan ends",
     )
     past_limit_why = TextareaField(
         label="Why the next review is past its limit", required=False, max_length=2000, look=Look(rows=2)
@@ -144,7 +152,9 @@ class DecideForm(Form):
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         self.fields["chair_view"].choices = views  # type: ignore[attr-defined]
         self.fields["criterion"].choices = [("", "Choose one"), *criteria]  # type: ignore[attr-defined]
-        questions = {name: field for name, field in _asked().items() if name in asked}
+        questions = {
+            name: field for name, field in (_asked() | _asked_of_no_plan_or_veto()).items() if name in asked
+        }
         for name, field in questions.items():
             self.fields[name] = field
             field.put_into_words(field.label)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
@@ -20,9 +20,7 @@ from ..queries import deciding
 from ..queries import hold as queries
 from ..queries import outcome as outcomes
 from ..queries.meeting import conference_of, may_dissent, meeting_of
-from .hold import complain, conference_to_run, line_or_404, runs_conferences, seen
-
-both = require_http_methods(["GET", "HEAD", "POST"])
+from .sitting import both, complain, conference_to_run, line_or_404, runs_conferences, seen
 
 
 def _to_decide(request: Request, pk: int, child: int) -> tuple[Meeting, queries.ChildLine]:

@@ -1,86 +1,23 @@
-"""The pages of a sitting conference: the board, who came, and what is said about each child."""
+"""The pages of a sitting conference: the board, who came, and quorum."""
 
 from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from quorate.audit.actions import record_seen
-from quorate.people.access import Role, for_roles
 from quorate.people.requests import Request
-from quorate.people.sessions import note_use
 
-from .. import access
 from ..actions import hold as actions
 from ..actions import say
-from ..actions.refusals import ChangedMeanwhile, NotYours, Refused
-from ..facts import Meeting, Person, Unit
-from ..forms.hold import AddForm, DissentForm, HarmForm, NotesForm, PartForm, RulingForm, StayForm, ViewForm
+from ..actions.refusals import ChangedMeanwhile, Refused
+from ..forms.hold import AddForm, PartForm, RulingForm, StayForm
 from ..queries import hold as queries
-from ..queries.meeting import conference_of, may_dissent, meeting_of
-
-RUNNERS = (Role.ADMINISTRATOR, Role.CHAIR, Role.CHAIRS_MANAGER)
-runs_conferences = for_roles(*RUNNERS)
-both = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def conference_to_run(request: Request, pk: int) -> Any:
-    """Return a conference whose record this reader keeps: not found if it is not for them to see at all."""
-    conference = conference_of(request.practitioner, pk)
-    if conference is None:
-        raise Http404
-    if not access.runs(request.practitioner, conference):
-        raise PermissionDenied
-    if conference.state == "open":
-        note_use(request)  # whoever listens for half an hour is still at work
-    return conference
-
-
-def seen(request: Request, meeting: Meeting, what: str) -> None:
-    """Write into the audit that a page about these children was read."""
-    record_seen(
-        what=what,
-        about=meeting.conference.ref,
-        by=request.practitioner,
-        at=request.now,
-        area=request.area.key,
-        children=[part.row.child_id for part in meeting.children],
-    )
-
-
-def told(request: Request, refusal: Refused) -> None:
-    """Say on the next page why something was not done."""
-    if isinstance(refusal, NotYours):
-        raise PermissionDenied(str(refusal))
-    for line in refusal.says:
-        messages.error(request, line)
-
-
-def complain(form: Any, refusal: Refused) -> None:
-    if isinstance(refusal, NotYours):
-        raise PermissionDenied(str(refusal))
-    for line in refusal.says:
-        form.add_error(None, line)
-
-
-def person_of(meeting: Meeting, invitation: int) -> Person:
-    person = meeting.person(invitation)
-    if person is None:
-        raise Http404
-    return person
-
-
-def line_or_404(meeting: Meeting, child: int) -> queries.ChildLine:
-    line = queries.line_of(meeting, child)
-    if line is None:
-        raise Http404
-    return line
-
+from ..queries.meeting import meeting_of
+from .sitting import both, complain, conference_to_run, person_of, runs_conferences, seen, told
 
 # The board ------------------------------------------------------------------------------------------------------
 
@@ -124,12 +61,12 @@ def arrive(request: Request, pk: int) -> HttpResponse:
     """Record that somebody is here now; the chair may not be on the list yet."""
     conference = conference_to_run(request, pk)
     mode = "virtual" if request.POST.get("mode") == "virtual" else "in-person"
-    given = {"mode": mode, "by": request.practitioner, "at": request.now}
+    by, at = request.practitioner, request.now
     try:
         if request.POST.get("who") == "chair":
-            actions.arrive_chair(conference=conference, **given)
+            actions.arrive_chair(conference=conference, mode=mode, by=by, at=at)
         else:
-            actions.arrive(invitation=_named(request, conference), **given)
+            actions.arrive(invitation=_named(request, conference), mode=mode, by=by, at=at)
     except Refused as refusal:
         told(request, refusal)
     return redirect("conferences:hold", pk=pk)
@@ -352,195 +289,4 @@ def quorum(request: Request, pk: int) -> HttpResponse:
         request,
         "conferences/hold/quorum.html",
         {"board": found, "conference": conference, "form": offered, "may_rule": bool(may_rule)},
-    )
-
-
-# Each child -----------------------------------------------------------------------------------------------------
-
-
-@runs_conferences
-@require_GET
-def child(request: Request, pk: int, child: int) -> HttpResponse:
-    """Show one child's part: the questions, wishes, notes, views and what would follow."""
-    conference = conference_to_run(request, pk)
-    meeting = meeting_of(conference)
-    line = line_or_404(meeting, child)
-    seen(request, meeting, "conferences.hold-child")
-    return render(request, "conferences/hold/child.html", _child_page(request, meeting, line))
-
-
-def _child_page(request: Request, meeting: Meeting, line: queries.ChildLine, **forms: Any) -> dict[str, Any]:
-    row = line.part.row
-    return {
-        "conference": meeting.conference,
-        "meeting": meeting,
-        "line": line,
-        "may_decide": access.chairs(request.practitioner, meeting.conference),
-        "may_dissent": may_dissent(meeting, at=request.now),
-        "view_choices": [(str(one.value), str(one.label)) for one in say.VIEWS[meeting.conference.kind]],
-        "harm": HarmForm(
-            kind=meeting.kind,
-            initial={
-                "still_suffering": row.still_suffering,
-                "likely_to_suffer": row.likely_to_suffer,
-                "version": row.version,
-            },
-        ),
-        "notes": NotesForm(
-            initial={
-                "wishes_and_feelings": row.wishes_and_feelings,
-                "working_notes": row.working_notes,
-                "notes_version": row.notes_version,
-            }
-        ),
-        **forms,
-    }
-
-
-@runs_conferences
-@require_GET
-def child_live(request: Request, pk: int, child: int) -> HttpResponse:
-    """Answer the child's page whether anything changed: 204 if not."""
-    conference = conference_to_run(request, pk)
-    if request.GET.get("version") == str(conference.version):
-        return HttpResponse(status=204)
-    meeting = meeting_of(conference)
-    page = _child_page(request, meeting, line_or_404(meeting, child))
-    return render(request, "conferences/hold/_tally.html", page)
-
-
-@runs_conferences
-@require_POST
-def harm(request: Request, pk: int, child: int) -> HttpResponse:
-    conference = conference_to_run(request, pk)
-    meeting = meeting_of(conference)
-    line = line_or_404(meeting, child)
-    form = HarmForm(request.POST, kind=meeting.kind)
-    if form.is_valid():
-        try:
-            say.answer_harm(row=line.part.row, **form.cleaned_data, by=request.practitioner, at=request.now)
-        except Refused as refusal:
-            complain(form, refusal)
-        else:
-            messages.success(request, "The answers are recorded.")
-            return redirect("conferences:hold-child", pk=pk, child=child)
-    page = _child_page(request, meeting, line, harm=form, form=form)
-    return render(request, "conferences/hold/child.html", page)
-
-
-@runs_conferences
-@require_POST
-def notes(request: Request, pk: int, child: int) -> HttpResponse:
-    conference = conference_to_run(request, pk)
-    meeting = meeting_of(conference)
-    line = line_or_404(meeting, child)
-    form = NotesForm(request.POST)
-    stale = None
-    if form.is_valid():
-        try:
-            say.note_child(row=line.part.row, **form.cleaned_data, by=request.practitioner, at=request.now)
-        except say.NotesChanged as changed:
-            stale = changed.now
-        except Refused as refusal:
-            complain(form, refusal)
-        else:
-            messages.success(request, "The notes are saved.")
-            return redirect("conferences:hold-child", pk=pk, child=child)
-    page = _child_page(request, meeting, line, notes=form, form=form)
-    return render(request, "conferences/hold/child.html", {**page, "stale_notes": stale})
-
-
-@runs_conferences
-@both
-def view(request: Request, pk: int, child: int, invitation: int) -> HttpResponse:
-    """Record one view: from a button on the child's page, or from a page of its own with their words."""
-    conference = conference_to_run(request, pk)
-    meeting = meeting_of(conference)
-    line = line_or_404(meeting, child)
-    unit = _unit_of(line, invitation)
-    stands = unit.view
-    speakers = [(one.invitation.pk, one.invitation.name) for one in unit.here or unit.people]
-    form = ViewForm(
-        request.POST if request.method == "POST" else None,
-        kind=meeting.kind,
-        speakers=speakers,
-        initial={
-            "speaker": stands.invitation_id if stands else invitation,
-            "says": stands.says if stands else "",
-            "words": stands.words if stands else "",
-            "seen": stands.pk if stands else 0,
-        },
-    )
-    stale = None
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            say.give_view(
-                row=line.part.row,
-                invitation=person_of(meeting, int(said["speaker"])).invitation,
-                says=said["says"],
-                words=said["words"],
-                seen=said["seen"],
-                by=request.practitioner,
-                at=request.now,
-            )
-        except say.ViewChanged as changed:
-            stale = changed.now
-            complain(form, changed)
-        except Refused as refusal:
-            complain(form, refusal)
-        else:
-            return redirect("conferences:hold-child", pk=pk, child=child)
-    return render(
-        request,
-        "conferences/hold/view.html",
-        {"conference": conference, "line": line, "unit": unit, "form": form, "stale_now": stale},
-    )
-
-
-def _unit_of(line: queries.ChildLine, invitation: int) -> Unit:
-    for unit in line.units:
-        if any(one.invitation.pk == invitation for one in unit.people):
-            return unit
-    raise Http404
-
-
-@runs_conferences
-@both
-def dissent(request: Request, pk: int, child: int) -> HttpResponse:
-    """Record a professional's dissent, while the procedure still lets it be recorded."""
-    conference = conference_to_run(request, pk)
-    meeting = meeting_of(conference)
-    line = line_or_404(meeting, child)
-    people = queries.professionals(meeting)
-    form = DissentForm(
-        request.POST if request.method == "POST" else None,
-        speakers=[(one.invitation.pk, f"{one.invitation.name}, {one.invitation.part}") for one in people],
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            say.record_dissent(
-                row=line.part.row,
-                invitation=person_of(meeting, int(form.cleaned_data["speaker"])).invitation,
-                words=form.cleaned_data["words"],
-                by=request.practitioner,
-                at=request.now,
-            )
-        except Refused as refusal:
-            complain(form, refusal)
-        else:
-            messages.success(request, "The dissent is recorded.")
-            back = "conferences:hold-child" if conference.state == "open" else "conferences:outcome"
-            return redirect(
-                back, **({"pk": pk, "child": child} if conference.state == "open" else {"pk": pk})
-            )
-    return render(
-        request,
-        "conferences/hold/dissent.html",
-        {
-            "conference": conference,
-            "line": line,
-            "form": form,
-            "allowed": may_dissent(meeting, at=request.now),
-        },
     )
