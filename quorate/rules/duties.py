@@ -13,8 +13,8 @@ from .findings import Duty, Reason
 from .procedure import Arm, DutyHeading, DutyTerms, InForce, Procedure, Rule
 from .workings import explain, explain_unstated
 
-# Events of a whole life, which may lie before the event that opens a duty.
-LIFELONG = frozenset({"date-of-birth", "birth", "expected-birth", "plan-start"})
+# Events that may lie before the event that opens a duty: those of a whole life, and a limit that already stands.
+LIFELONG = frozenset({"date-of-birth", "birth", "expected-birth", "plan-start", "review-limit"})
 ALIASES = {"birth": "date-of-birth", "date-of-birth": "birth"}
 
 
