@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "quorate.returns",
     "quorate.desk",
     "quorate.portal",
+    "quorate.handbook",
     "quorate.operations",
 ]
 

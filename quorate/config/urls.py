@@ -18,6 +18,7 @@ PARTS = (
     ("audit/", "quorate.people.audit_urls"),
     ("people/", "quorate.people.urls"),
     ("partner/", "quorate.portal.urls"),
+    ("handbook/", "quorate.handbook.urls"),
     ("", "quorate.operations.urls"),
     ("", "quorate.design.urls"),
     ("accounts/2fa/", "allauth.mfa.urls"),

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from quorate.rules.days import Period
+from quorate.rules.events import OWN
 from quorate.rules.findings import Citation
 from quorate.rules.procedure import Condition, Listed, Procedure
 from quorate.rules.roles import in_words as role_in_words
@@ -82,7 +83,7 @@ def event(key: str, procedure: Procedure) -> str:
     """Return an event as it stands in “within 3 months of …”."""
     if key in titles.NAMED_EVENTS:
         return f"the {procedure.word(titles.NAMED_EVENTS[key])}"
-    return titles.EVENTS.get(key, titles.plain(key).lower())
+    return titles.EVENTS.get(key) or procedure.events.get(key) or titles.plain(key.removeprefix(OWN)).lower()
 
 
 def outcome(key: str, procedure: Procedure) -> str:
@@ -143,7 +144,7 @@ _ARGUED: Mapping[str, Callable[[Any, Procedure], str]] = MappingProxyType(
         "given": lambda names, _area: f"with {_fields(names)}",
         "yes": lambda names, _area: _named(names, "is answered yes"),
         "no": lambda names, _area: _named(names, "is answered no"),
-        "unanswered": lambda names, _area: _named(names, "has no answer"),
+        "unanswered": lambda names, _area: either(f"{_fields((one,))} has no answer" for one in names),
         "review-number": lambda number, _area: f"it is review number {number}",
         "under-age": lambda age, _area: f"the child is under {age}",
         "on-plan-months": lambda months, _area: f"the plan has lasted {months} months",

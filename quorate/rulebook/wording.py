@@ -92,7 +92,8 @@ def _anchor(one: Arm, heading: DutyHeading | None, procedure: Procedure) -> str:
         rule = procedure.rules.get(one.anchor.replace("duty:", "duty."))
         named = rule.heading.title if rule and rule.heading else titles.plain(one.anchor[5:])
         return f"the limit of “{named}”"
-    return event(one.anchor, procedure)
+    found = event(one.anchor, procedure)
+    return f"the {one.which} of {found}" if one.which != "last" else found
 
 
 def _opening(heading: DutyHeading, procedure: Procedure) -> str:
@@ -191,6 +192,8 @@ def _quorum(terms: QuorumTerms, stands: InForce, _heading: object, procedure: Pr
         needs = "all of these hold" if going.needs == "all" else "one of these holds"
         label = f"{capital(role(going.by, procedure))} may go ahead without it if {needs}"
         lines += items(label, (Item(c.says, c.citation or going.citation) for c in going.conditions))
+        if going.never_twice:
+            lines += line("Not twice running", "not if the conference before this one was not quorate either")
         lines += items("Then on record", going.record)
     told = {
         "roles",
@@ -253,7 +256,9 @@ def _deciding(terms: DecidingTerms, stands: InForce, _heading: object, procedure
         then = AGAINST.get(one.then, one.then).format(to=role(one.to, procedure))
         lines += line(f"If the chair disagrees with {which}", then, one.citation)
         lines += items("Then on record", one.record)
-    told = frozenset({"method", "deciders", "tie", "tie_record", "tie_citation", "against"})
+    for key, period in terms.takes_effect.items():
+        lines += line("When it takes effect", f"if {outcome(key, procedure)}: {period} after the conference")
+    told = frozenset({"takes_effect", "method", "deciders", "tie", "tie_record", "tie_citation", "against"})
     return Told(sentence(value), tuple(lines + rest(terms, told)))
 
 
@@ -338,10 +343,12 @@ ENDS_ON = {
 def _ending(terms: EndingTerms, stands: InForce, _heading: object, procedure: Procedure) -> Told:
     lines = line("Who may end it", roles(terms.by, procedure))
     lines += line("The plan ends on", ENDS_ON.get(terms.ends_on, titles.plain(terms.ends_on).lower()))
+    if terms.objections:
+        lines += line("Objections", f"within {terms.objections} of the letter")
     if terms.route == "review":
         lines += line("How", "only a review may end the plan on this ground")
     lines += _tests(terms.tests) + items("Goes on record", terms.record)
-    told = frozenset({"says", "by", "ends_on", "tests", "record", "route"})
+    told = frozenset({"says", "by", "ends_on", "tests", "record", "route", "objections"})
     return Told(sentence(terms.says), tuple(lines + rest(terms, told)))
 
 

@@ -60,6 +60,16 @@ DESK = {
     "portal:home": door(),
 }
 
+# Procedures are published: everybody reads every area's.
+HANDBOOK = {
+    "handbook:home": door(status=302),
+    "handbook:calculator": door(),
+    "handbook:procedure": door(key="=tees"),
+    "handbook:differs": door(key="=tees"),
+    "handbook:not-said": door(key="=tees"),
+    "handbook:rule": door(key="=tees", rule="=duty.first-review"),
+}
+
 RECORDERS = STAFF - {Role.CHAIR, Role.SERVICE_MANAGER}
 CORRECTORS = {Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER, Role.TEAM_MANAGER}
 CHILDREN = {
@@ -295,6 +305,7 @@ SIGN_IN = {
 
 EXPECTED: dict[str, Door] = {
     **DESK,
+    **HANDBOOK,
     **CHILDREN,
     **PLANS,
     **CONFERENCES,
