@@ -87,11 +87,7 @@ def post(
     )
     if not new:
         return letter
-    for one in attachments:
-        digest = hashlib.sha256(one.content).hexdigest()
-        Attachment.objects.create(
-            letter=letter, name=one.name, media_type=one.media_type, content=one.content, sha256=digest
-        )
+    _enclose(letter, attachments)
     _record(letter, "letters.posted", by, at, {"document": document, "state": str(letter.state)})
     _ask_to_send(letter)
     return letter
@@ -184,14 +180,8 @@ def resend(
         when_sent=letter.when_sent,
         again_of=letter,
     )
-    for one in letter.attachments.all():
-        Attachment.objects.create(
-            letter=again,
-            name=one.name,
-            media_type=one.media_type,
-            content=bytes(one.content),
-            sha256=one.sha256,
-        )
+    files = letter.attachments.order_by("pk")
+    _enclose(again, [Enclosure(one.name, one.media_type, bytes(one.content)) for one in files])
     _decided(letter, "sent again", because, by, at)
     _record(again, "letters.posted", by, at, {"document": again.document, "again_of": letter.pk})
     _ask_to_send(again)
@@ -241,6 +231,17 @@ def tell_when_sent(letter: Letter) -> None:
 def _ask_to_send(letter: Letter) -> None:
     if letter.state == State.QUEUED:
         enqueue(SEND, letter.pk, key=f"letter:{letter.pk}:{letter.tries.count()}")
+
+
+def _enclose(letter: Letter, files: Iterable[Enclosure]) -> None:
+    for one in files:
+        Attachment.objects.create(
+            letter=letter,
+            name=one.name,
+            media_type=one.media_type,
+            content=one.content,
+            sha256=hashlib.sha256(one.content).hexdigest(),
+        )
 
 
 def _gone(
