@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -179,7 +179,8 @@ conference = Conference.objects.get(pk=int(sys.argv[1]))
 def killed(*args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 closing.note = killed
-closing.close(conference=conference, version=conference.version, by=conference.chair, at=conference.opened_at + timedelta(hours=1))
+at = conference.opened_at + timedelta(hours=1)
+closing.close(conference=conference, version=conference.version, by=conference.chair, at=at)
 """
 
 
@@ -283,6 +284,25 @@ def stood_down() -> holding.Sitting:
     return sitting
 
 
+def brought_back(sitting: holding.Sitting, meets: datetime) -> Conference:
+    """Book and open the conference at which the members hear the evaluation."""
+    back = convening.convene(
+        area=sitting.place.area,
+        children=[row.child for row in sitting.rows],
+        details=Details(
+            meets, 60, "online", None, "https://meet.example/back", sitting.chair, sitting.place.administrator
+        ),
+        token="back",
+        accepted=(*WARNINGS, "short-notice"),
+        past_limit_reason="x",
+        chair_why="The same chair.",
+        by=sitting.place.administrator,
+        at=holding.AFTER + timedelta(days=8),
+    )
+    hold.open_conference(conference=back, by=sitting.chair, at=meets)
+    return back
+
+
 def test_tees_a_stood_down_review_is_evaluated_and_ends_only_when_back_together() -> None:
     sitting = stood_down()
     row = sitting.row
@@ -310,21 +330,7 @@ def test_tees_a_stood_down_review_is_evaluated_and_ends_only_when_back_together(
     assert row.plan.ended_on is None
 
     meets = holding.OPENS + timedelta(days=26)
-    back = convening.convene(
-        area=sitting.place.area,
-        children=[row.child for row in sitting.rows],
-        details=Details(
-            meets, 60, "online", None, "https://meet.example/back", sitting.chair, sitting.place.administrator
-        ),
-        token="back",
-        accepted=(*WARNINGS, "short-notice"),
-        past_limit_reason="x",
-        chair_why="The same chair.",
-        by=sitting.place.administrator,
-        at=holding.AFTER + timedelta(days=8),
-    )
-    hold.open_conference(conference=back, by=sitting.chair, at=meets)
-    heard = holding.Sitting(sitting.place, back)
+    heard = holding.Sitting(sitting.place, brought_back(sitting, meets))
     for row in heard.rows:
         with pytest.raises(Refused, match="No other can be recorded"):
             heard.decide(row, CONTINUE, at=meets)

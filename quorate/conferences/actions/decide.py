@@ -19,6 +19,7 @@ from ..facts import Answers, Meeting, local_day
 from ..models import Conference, ConferenceChild, Decision, Evaluation
 from ..queries.deciding import GOES_ON, OUTCOMES, Judged, judge, words_of
 from ..queries.meeting import meeting_of
+from ..queries.outcome import may_put_right
 from . import session
 from .occasion import locked, note
 from .refusals import NotYours, Refused
@@ -234,10 +235,8 @@ def put_right(
     conference = locked(decision.conference_child.conference)
     if conference.state not in session.HELD:
         raise Refused("The conference is not closed: change the decision on its page.")
-    if not (chairs(by, conference) or (by.role == Role.CHAIRS_MANAGER and by.area_id == conference.area_id)):
-        raise NotYours(
-            "Only the chair of the conference or the chair’s manager puts right what was recorded."
-        )
+    if not may_put_right(by, conference):
+        raise NotYours("Only the chair of the conference or the chair’s manager puts this right.")
     row, stands = decision.conference_child, _still_standing(decision)
     if not why.strip():
         raise Refused("Say why this is put right, so that the record can be understood later.")
@@ -250,10 +249,10 @@ def put_right(
         "next_review_on": next_review_on,
     }
     differs = [name for name, value in said.items() if getattr(stands, name) != value]
-    if not differs:
-        raise Refused("Nothing is different from what is on record.")
-    if goes_on and not categories:
-        raise Refused("Choose the category of harm.")
+    if not differs or (goes_on and not categories):
+        raise Refused(
+            "Choose a category of harm." if differs else "Nothing is different from what is on record."
+        )
     _may_put_right(meeting, stands, differs, next_review_on, by, at)
     _supersede(stands, why, at)
     made = _copy_with(stands, said, by, at)
@@ -359,16 +358,9 @@ def evaluate(
         raise NotYours(
             "The evaluation is for the manager to whom the procedure puts a stood-down conference."
         )
-    there = Evaluation.objects.filter(decision=stands).first()
-    if there is not None:
-        raise session.AlreadyDone(f"The evaluation is on record: {there.get_outcome_display()}.")
-    if outcome not in OUTCOMES[Conference.Kind(conference.kind)]:
-        raise Refused("Choose the outcome that the evaluation came to.")
+    _must_be_evaluable(stands, conference, outcome, held_on, at)
     if not participants.strip() or not reasons.strip() or not form:
         raise Refused("Write down how it was held, who took part, and the reasons for the outcome.")
-    closed = conference.closed_at
-    if held_on > local_day(at) or (closed and held_on < local_day(closed)):
-        raise Refused("The evaluation is held after the stand-down, and not in the future: check its date.")
     made = Evaluation.objects.create(
         decision=stands,
         held_on=held_on,
@@ -390,3 +382,16 @@ def evaluate(
         outcome=outcome,
     )
     return made
+
+
+def _must_be_evaluable(
+    stands: Decision, conference: Conference, outcome: str, held_on: date, at: datetime
+) -> None:
+    there = Evaluation.objects.filter(decision=stands).first()
+    if there is not None:
+        raise session.AlreadyDone(f"The evaluation is on record: {there.get_outcome_display()}.")
+    if outcome not in OUTCOMES[Conference.Kind(conference.kind)]:
+        raise Refused("Choose the outcome that the evaluation came to.")
+    closed = conference.closed_at
+    if held_on > local_day(at) or (closed and held_on < local_day(closed)):
+        raise Refused("The evaluation is held after the stand-down, and not in the future: check its date.")
