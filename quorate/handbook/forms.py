@@ -106,6 +106,8 @@ class Asked(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.events:  # nothing has been asked yet, so nothing is missing
+            return cleaned
         told = 0
         for number in self.numbers:
             kind, on = cleaned.get(f"e{number}_kind"), cleaned.get(f"e{number}_on")

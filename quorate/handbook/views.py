@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -104,7 +104,7 @@ def calculator(request: Request) -> HttpResponseBase:
         own_events=queries.own_events(),
     )
     if asked.sent and asked.is_valid():
-        return redirect(asked.address())
+        return HttpResponseRedirect(request.path + asked.address())
     found = None
     if not asked.sent and asked.events and asked.is_valid():
         found = _worked_out(request, asked)
