@@ -1,5 +1,5 @@
 # Each line has its script, so that a machine without make can do the same.
-.PHONY: run test core bench fmt lock
+.PHONY: run test core bench fmt lock ledger
 
 run:
 	script/server
@@ -18,3 +18,6 @@ fmt:
 
 lock:
 	script/lock
+
+ledger:
+	script/ledger
