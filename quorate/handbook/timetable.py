@@ -92,7 +92,7 @@ def work_out(events: list[Event], *, procedure: Procedure, calendar: Calendar, o
         _event(one, implied=True) for one in implied
     ]
     entries += [_duty(duty, procedure, on) for duty in duties if duty.due_on is not None]
-    entries.sort(key=lambda one: (one.day, one.duty is not None, one.title))
+    entries.sort(key=lambda one: (one.day, one.duty is not None, one.implied, one.title))
     passed = tuple(one for one in entries if one.state == "overdue")
     return Timetable(
         procedure=procedure,
@@ -135,7 +135,7 @@ def _duty(duty: Duty, procedure: Procedure, on: date) -> Entry:
         whose="" if duty.whose == "nobody" else capital(role(duty.whose, procedure)),
         state=_state(duty, on),
         meaning=MEANINGS.get(duty.meaning, capital(duty.meaning)),
-        strength=STRENGTHS.get(duty.strength, capital(duty.strength)),
+        strength="" if duty.whose == "nobody" else STRENGTHS.get(duty.strength, capital(duty.strength)),
     )
 
 

@@ -1,5 +1,6 @@
 """An area's whole procedure, to be read: chapters, rules in words, their history, what differs and what is not said."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,9 @@ from .wording import heading_lines, told
 
 RECORDS_BEGIN = date(2000, 1, 1)
 """What the procedure files write where a text does not say since when its figures have held."""
+
+ORDER = ("paper", "quorum", "deciding", "ending", "duty", "list", "permission", "check", "setting")
+"""In which order the kinds of rule stand in a chapter."""
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -61,6 +65,11 @@ class Saying:
     def states(self) -> bool:
         """Whether the text says something, rather than nothing or “see elsewhere”."""
         return self.standing == STATED
+
+    @property
+    def read_into(self) -> bool:
+        """Whether it is a reading of what a text leaves open, and no published text."""
+        return self.citation.source.startswith("Readings")
 
     @property
     def value(self) -> str:
@@ -166,6 +175,7 @@ def _read(key: str, on: date, folder: Path) -> Handbook:
     procedure = book.procedure(key)
     raw = _raw(folder)
     entries = [_entry(rule, procedure, on, raw, book) for rule in procedure.rules.values()]
+    entries.sort(key=_order)
     parts = tuple(
         Part(p.key, p.title, p.about, tuple(e for e in entries if e.place == p.key)) for p in PLACES
     )
@@ -182,6 +192,11 @@ def _read(key: str, on: date, folder: Path) -> Handbook:
         sources=tuple(sorted(cited)),
         tasks=_tasks(entries, procedure, on),
     )
+
+
+def _order(entry: Entry) -> int:
+    kind = entry.key.partition(".")[0]
+    return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
 def title_of(key: str, heading: DutyHeading | None) -> str:
@@ -300,10 +315,15 @@ def _tasks(entries: list[Entry], procedure: Procedure, on: date) -> tuple[Tasks,
 
 
 def search(handbook: Handbook, words: str) -> tuple[Part, ...]:
-    """Return the chapters with only those rules in which every word is found: titles, values, notes, clause numbers."""
-    wanted = words.casefold().split()
+    """Return the chapters with only those rules in which every word is found: titles, values, notes, clause numbers.
+
+    A number is found as a whole: 24 is not found in 124.
+    """
+    wanted = [re.compile(rf"\b{w}\b" if w.isdecimal() else re.escape(w)) for w in words.casefold().split()]
     parts = (
-        part._replace(entries=tuple(e for e in part.entries if all(word in e.search_text for word in wanted)))
+        part._replace(
+            entries=tuple(e for e in part.entries if all(one.search(e.search_text) for one in wanted))
+        )
         for part in handbook.parts
     )
     return tuple(part for part in parts if part.entries)

@@ -364,9 +364,10 @@ def _setting(terms: Setting, name: str) -> Told:
 
 def _listed(entries: tuple[Listed, ...]) -> Told:
     count = len(entries)
+    if count == 1:
+        return Told(sentence(entries[0].says), ())
     number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    value = f"{capital(number)} {'entry' if count == 1 else 'entries'}."
-    return Told(value, tuple(items("The list", entries)))
+    return Told(f"A list of {number}.", tuple(items("The list", entries)))
 
 
 WORDED: Mapping[type, Callable[[Any, InForce, Any, Procedure], Told]] = MappingProxyType(

@@ -32,7 +32,7 @@ def test_a_procedure_is_read_searched_and_compared(page: Page, live_server: Live
     check_page(page, "handbook-procedure")
     page.get_by_label("Search this procedure").fill("24 hours")
     page.get_by_label("Search this procedure").press("Enter")
-    expect(page.get_by_role("heading", name="rule with “24 hours”")).to_be_visible()
+    expect(page.get_by_role("heading", name="with “24 hours”")).to_be_visible()
     check_page(page, "handbook-search")
     page.get_by_role("link", name="Send the plan and the decision").first.click()
     expect(page.get_by_text("Within 24 hours of the end of the conference").first).to_be_visible()
