@@ -71,8 +71,22 @@ def conditions(
             need = f"takes {wanted.__name__}" if wanted else "takes nothing"
             table.fault(f"condition “{bare}” {need}, not {argument!r}")
             continue
+        if not _sound(argument):
+            table.fault(
+                f"condition “{bare}” cannot take {argument!r}: words in quotes, or a whole number up to 1000"
+            )
+            continue
         found.append(Condition(bare, argument, negated))
     return tuple(found)
+
+
+def _sound(argument: Any) -> bool:
+    """Return whether the argument of a condition holds nothing but what a fact can be."""
+    if isinstance(argument, dict):
+        return bool(argument) and all(isinstance(v, str | bool | int | date) for v in argument.values())
+    if isinstance(argument, list):
+        return all(isinstance(v, str) for v in argument)
+    return argument is None or 0 <= argument <= 1000
 
 
 def duty_heading(table: Table) -> DutyHeading:

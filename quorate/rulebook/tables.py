@@ -9,6 +9,18 @@ from quorate.rules.days import BadPeriod, Period
 from .faults import Fault
 
 NEEDED: Any = object()
+# The longest period of each unit that a rule may give: a life's length, so that every date is one that a calendar has.
+MOST = {
+    "working days": 2_600,
+    "calendar days": 7_305,
+    "days": 2_600,
+    "weeks": 1_040,
+    "months": 240,
+    "years": 20,
+    "hours": 8_760,
+    "years of age": 25,
+    "weeks of pregnancy": 45,
+}
 
 
 class Table:
@@ -106,10 +118,17 @@ class Table:
         if value is None:
             return None
         try:
-            return Period.read(value)
+            period = Period.read(value)
         except BadPeriod as wrong:
             self.fault(f"“{key}”: {wrong}")
             return None
+        most = MOST[period.unit]
+        if period.count > most:
+            self.fault(
+                f"“{key}”: {period} is longer than anything counted here; at most {most} {period.unit}"
+            )
+            return None
+        return period
 
     def table(self, key: str) -> "Table | None":
         """Return a table inside this one, if there is one."""
