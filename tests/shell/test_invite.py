@@ -447,3 +447,10 @@ def test_nobody_is_reminded_when_everybody_has_answered() -> None:
     with pytest.raises(Refused, match="Everybody who was asked has answered"):
         invite.remind(conference=booked.conference, by=booked.place.administrator, at=NOW)
     assert not Letter.objects.exists()
+
+
+def test_where_the_procedure_asks_for_no_deputy_apologies_are_enough() -> None:
+    booked = convening.a_review("pan-sussex")
+    (invitation,) = send(booked, booked.network.health_visitor)
+    assert invitation.core_group
+    assert answer(invitation, Reply.APOLOGIES, by=booked.network.health_visitor).reply == "apologies"

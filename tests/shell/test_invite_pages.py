@@ -230,3 +230,19 @@ def test_what_is_over_says_so(booked: Booked, state: str) -> None:
     page = text(partner.post(at("reply", booked.conference.pk), {"reply": "coming", "version": 1}))
     assert "There is a problem" in page
     assert Invitation.objects.get().reply == "none"
+
+
+@pytest.mark.parametrize(
+    ("procedure", "says"),
+    [
+        ("lincolnshire", "The Team Manager as well, at the second review"),
+        ("tees", "Every member of the core group is expected"),
+        ("pan-sussex", None),
+    ],
+)
+def test_the_list_tells_whom_the_procedure_asks_for(procedure: str, says: str | None) -> None:
+    booked = convening.a_review(procedure)
+    client = world.client_for(booked.place.administrator)
+    page = text(client.get(at("invite", booked.conference.pk)))
+    assert ("Who the procedure asks for" in page) is (says is not None)
+    assert says is None or says in page

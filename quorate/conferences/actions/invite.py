@@ -15,6 +15,7 @@ from quorate.people import actions as people
 from quorate.people.models import Agency, Practitioner
 
 from ..models import Conference, Invitation
+from ..queries import inviting
 from . import occasion, posting
 from .refusals import ChangedMeanwhile, Refused
 
@@ -310,16 +311,19 @@ def record_reply(
     A named colleague of the same agency gets an invitation of their own; one who is new to the directory is put on the
     list for the administrator to ask. An earlier substitute is no longer asked when the answer changes.
 
+    **Rules** ``list.attendance``: whether a member of the core group sends a deputy.
+
     :raises ChangedMeanwhile: if the invitation changed since ``version``
     :raises Refused: if it no longer stands, the conference is held or cancelled, the answer is not one of those
-        offered, or somebody of the core group neither comes nor sends a colleague and does not say that nobody can
+        offered, or somebody of the core group, where the procedure asks for a deputy, names none and does not say
+        that nobody can come
     """
     current = occasion.locked(invitation.conference)
     stored = _stored(invitation, version)
     _must_be_open_to_people(current)
     if stored.withdrawn_at or not stored.invited_at:
         raise Refused("This invitation no longer stands, so it cannot be answered.")
-    _check(stored, answer)
+    _check(stored, answer, deputy=stored.core_group and inviting.deputy_asked_for(current) is not None)
     stored.reply, stored.reply_words = answer.reply, answer.words.strip()
     stored.report_promised = answer.report_promised and answer.reply in (Reply.APOLOGIES, Reply.SUBSTITUTE)
     stored.replied_at, stored.replied_by = at, by
@@ -339,7 +343,7 @@ def record_reply(
     return stored
 
 
-def _check(stored: Invitation, answer: Answer) -> None:
+def _check(stored: Invitation, answer: Answer, *, deputy: bool) -> None:
     if answer.reply not in Reply.values or answer.reply == Reply.NONE:
         raise Refused("Choose one of the answers.")
     if answer.reply == Reply.SUBSTITUTE:
@@ -357,11 +361,11 @@ def _check(stored: Invitation, answer: Answer) -> None:
                 f"{answer.substitute.name} works for another agency, so cannot stand in. Ask the administrator to "
                 "invite them in their own right."
             )
-        if stored.core_group and not answer.briefed:
+        if deputy and not answer.briefed:
             raise Refused(
                 "A core group member briefs the colleague who comes instead. Say that you have, or will have."
             )
-    if answer.reply == Reply.APOLOGIES and stored.core_group and not answer.nobody_can_come:
+    if answer.reply == Reply.APOLOGIES and deputy and not answer.nobody_can_come:
         raise Refused(
             "A core group member who cannot come sends a briefed colleague of the same agency. "
             "Name one, or say that nobody can come."

@@ -132,7 +132,13 @@ class ReplyForm(Form):
     version = VersionField()
 
     def __init__(
-        self, *args: Any, invitation: Invitation, colleagues: Sequence[Practitioner], own: bool, **kwargs: Any
+        self,
+        *args: Any,
+        invitation: Invitation,
+        colleagues: Sequence[Practitioner],
+        own: bool,
+        deputy: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._colleagues = {str(one.pk): one for one in colleagues}
@@ -147,7 +153,7 @@ class ReplyForm(Form):
         if not own:
             self._reword(invitation)
         apologies = ["report_promised"] if invitation.practitioner_id else []
-        if invitation.core_group:
+        if invitation.core_group and deputy:
             apologies.append("nobody_can_come")
         reveals = {Reply.APOLOGIES.value: tuple(apologies)}
         if len(choices) > len(ALONE):

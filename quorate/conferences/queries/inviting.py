@@ -11,12 +11,13 @@ from quorate.cases import queries as cases
 from quorate.cases.facts import age_on, procedure_of
 from quorate.cases.models import Child, Relative
 from quorate.people.models import Agency, Practitioner
-from quorate.rules import papers
+from quorate.rules import deciding, papers
 
 from ..models import Conference, ConferenceChild, Invitation
 
 Role = Practitioner.Role
 ASKED_FROM_AGE = 12
+DEPUTY = "deputy"
 CHAIRS_PART = "conference chair"
 ADMINISTRATORS_PART = "conference administrator"
 PARENTS = ("mother", "father", "parent", "stepmother", "stepfather", "carer")
@@ -295,6 +296,34 @@ def left_out(conference: Conference) -> tuple[str, ...]:
         for one in cases.network_of(children)
         if one.core_group and one.practitioner.pk not in asked
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One thing that the area's procedure says about who comes."""
+
+    key: str
+    says: str
+    source: str
+
+
+def expected(conference: Conference) -> list[Expected]:
+    """Return what the area's procedure says about who comes, each with its source; nothing where it is silent.
+
+    **Edition** the one in force on the day of the conference.
+    **Rules** ``list.attendance``, ``list.attenders``, ``list.child-attendance``.
+    """
+    on = timezone.localtime(conference.starts_at).date()
+    said = []
+    for key in ("attendance", "attenders", "child-attendance"):
+        entries, reason = deciding.listed(key, procedure=procedure_of(conference.area), on=on)
+        said += [Expected(one.key, one.says, str(one.citation or reason.citation)) for one in entries]
+    return said
+
+
+def deputy_asked_for(conference: Conference) -> Expected | None:
+    """Return what the procedure says where it asks a member of the core group who cannot come for a deputy."""
+    return next((one for one in expected(conference) if one.key == DEPUTY), None)
 
 
 def silent(conference: Conference) -> int:

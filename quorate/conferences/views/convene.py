@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -109,6 +110,14 @@ def details(request: Request) -> HttpResponse:
     return two_steps(request, form, judge=judge, act=act, context=context)
 
 
+def _agreed_on(request: Request) -> date | None:
+    """Return the day that a conference agreed for the next one, when the booking comes from its outcome."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+
+
 def _booking_form(request: Request, chosen: list[Any]) -> BookingForm:
     usual = booking.usual_chair(chosen)
     administrators = booking.administrators(request.area)
@@ -121,8 +130,8 @@ def _booking_form(request: Request, chosen: list[Any]) -> BookingForm:
         "place": "room",
         "minutes_long": 90,
     }
-    if joint and joint.hold_by and joint.hold_by > request.today:
-        on = joint.hold_by
+    on = _agreed_on(request) or (joint.hold_by if joint else None)
+    if on and on > request.today:
         initial["starts_at"] = {"day": str(on.day), "month": str(on.month), "year": str(on.year), "time": ""}
     offered: dict[str, Any] = {
         "rooms": booking.rooms(request.area),

@@ -59,6 +59,7 @@ def people(request: Request, number: int) -> HttpResponse:
         "sent": [line for line in page.people(conference) if line.invitation.invited_at],
         "left_out": inviting.left_out(conference) if any(one.sent for one in gathered.proposals) else (),
         "open": conference.state in ("booked", "open"),
+        "expected": inviting.expected(conference),
         "silent": inviting.silent(conference) if conference.state == "booked" else 0,
     }
     return render(request, "conferences/invite/people.html", context)
@@ -186,11 +187,13 @@ def reply_for(request: Request, number: int, invitation_number: int) -> HttpResp
 
 
 def _reply(request: Request, conference: Any, invitation: Any, *, own: bool) -> HttpResponse:
+    deputy = inviting.deputy_asked_for(conference)
     form = ReplyForm(
         request.POST if request.method == "POST" else None,
         invitation=invitation,
         colleagues=inviting.colleagues(invitation),
         own=own,
+        deputy=deputy is not None,
         initial=inviting.answered(invitation),
     )
     if request.method == "POST" and form.is_valid():
@@ -221,6 +224,7 @@ def _reply(request: Request, conference: Any, invitation: Any, *, own: bool) -> 
         "own": own,
         "caption": caption(conference),
         "children": page.children(conference),
+        "deputy": deputy,
         "open": conference.state in ("booked", "open"),
     }
     if request.method == "GET":
