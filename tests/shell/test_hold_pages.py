@@ -1,5 +1,6 @@
 """The pages of a sitting conference, as the browser asks for them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -378,3 +379,22 @@ def test_the_whole_story_closes_by_the_pages_too() -> None:
     assert page.status_code == 200
     assert "The plan goes on" in text(page)
     assert "The plan ends on" in text(page)
+
+
+def test_the_next_review_is_booked_from_the_outcome_with_its_children_and_day() -> None:
+    sitting = ready()
+    for row in sitting.rows:
+        sitting.decide(row, CONTINUE)
+    sitting.close()
+    client = world.client_for(sitting.place.administrator)
+    page = get(client, at(sitting, "outcome"))
+    children = "&amp;".join(f"child={row.child_id}" for row in sitting.rows)
+    link = next(part for part in text(page).split('"') if part.startswith(reverse("conferences:convene-when")))
+    assert "&amp;on=2026-09-01" in link
+    assert set(children.split("&amp;")) <= set(link.split("?")[1].split("&amp;"))
+
+    page = get(client, link.replace("&amp;", "&"))
+
+    assert page.status_code == 200
+    assert re.search(r'name="starts_at-month"[^>]*value="9"', text(page))
+    assert sitting.rows[1].child.name in text(page)
