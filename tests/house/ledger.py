@@ -62,6 +62,13 @@ class Clause:
             return NOT
         return OPEN if "open" in self.entry else DONE
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is done as a rule alone: worked out and shown, and no page of the work turns on it yet."""
+        return self.state == DONE and not any(
+            self.named(thing) for thing in ("pages", "actions", "documents")
+        )
+
     def named(self, thing: str) -> list[str]:
         """Return the rules, pages, acts, papers or tests that the entry names."""
         return list(self.entry.get(thing, []))
@@ -273,7 +280,9 @@ def page(ledger: Ledger) -> str:
         "`docs/reference/clauses/*.toml`; rules that cite a clause and worked cases that test it are found. Checked",
         "with the tests: a clause without an entry, a test that is gone, or an old page breaks the build.",
         "",
-        "*Done* means that tests named here show it. Where a clause is *open*, what stands already is named as well.",
+        "*Done* means that tests named here show it. *As a rule alone*: the rule works it out, with its citation, for",
+        "the handbook, library and commands, and no page of the work turns on it yet. Where a clause is *open*,",
+        "what stands already is named as well.",
         "",
         summary(ledger) + ".",
         "",
@@ -302,10 +311,11 @@ def by_kind(clauses: Iterable[Clause]) -> dict[str, list[Clause]]:
 
 def counts(heading: str, groups: dict[str, list[Clause]], titles: dict[str, str]) -> Iterator[str]:
     """Yield a table of how many clauses of each group are in each state."""
-    yield f"| {heading} | {DONE} | {OPEN} | {NOT} | all |"
-    yield "|---|---:|---:|---:|---:|"
+    yield f"| {heading} | {DONE} | of these as a rule alone | {OPEN} | {NOT} | all |"
+    yield "|---|---:|---:|---:|---:|---:|"
     for group, clauses in groups.items():
         of = [str(sum(clause.state == state for clause in clauses)) for state in (DONE, OPEN, NOT)]
+        of.insert(1, str(sum(clause.alone for clause in clauses)))
         yield f"| {titles.get(group, group)} | {' | '.join(of)} | {len(clauses)} |"
     yield ""
 
