@@ -1,13 +1,12 @@
 """Clauses that no worked case covers: each shown by the finding of the rule that cites it."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from quorate.rules import deciding, ending, permission
 from quorate.rules.findings import Citation
-from tests.rules.world import BOOK, day, duties, happened, the
+from tests.rules.world import BOOK, day
 
 ON = day("2025-06-10")
 AREAS = {"REG": "tees", "BER": "berkshire", "LIN": "lincolnshire"}
@@ -108,18 +107,3 @@ def test_a_plan_whose_reason_is_gone_is_ended_by_the_manager_after_consulting(
         "reason-gone", role=role, procedure=BOOK.procedure("berkshire"), on=ON, facts={"consulted": consulted}
     )
     assert found.allowed is allowed
-
-
-def test_a_pre_birth_conference_follows_the_assessment_without_a_figure_being_made_up() -> None:
-    duty = the("pre-birth-conference", duties("berkshire", happened("pre-birth-assessment", "2025-06-02")))
-    assert duty.due_on is None
-    assert "BER-PREB-03" in cited(duty.reason.citation)
-
-
-def test_a_discharge_meeting_is_due_before_the_newborn_goes_home() -> None:
-    going = happened("hospital-discharge", "2025-04-20")
-    duty = the("discharge-meeting", duties("berkshire", going))
-    assert (duty.due_on, duty.meaning, duty.standing) == (date(2025, 4, 20), "by", "open")
-    assert "BER-PREB-16" in cited(duty.reason.citation)
-    held = the("discharge-meeting", duties("berkshire", happened("discharge-meeting", "2025-04-18"), going))
-    assert held.standing == "done"
