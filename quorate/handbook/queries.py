@@ -1,5 +1,6 @@
 """Which procedures there are to read, and the working days that a reader's own area counts."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -71,11 +72,14 @@ def elsewhere(entry: Entry, key: str, area: Area, on: date) -> list[Elsewhere]:
     return found
 
 
-def differences(key: str, other: str, on: date) -> list[tuple[str, list[Difference]]]:
-    """Return what two procedures say differently, chapter by chapter."""
+def differences(key: str, other: str, on: date, show: str) -> tuple[Counter[str], list[tuple[str, list[Difference]]]]:
+    """Return how many differences there are of each kind, and those to be shown, chapter by chapter."""
     found = handbook.differences(key, other, on)
+    counts = Counter(one.kind for one in found)
+    counts[""] = len(found)
     names = {place.key: place.title for place in PLACES}
-    return [(names[place], list(some)) for place, some in groupby(found, key=lambda one: one.place)]
+    shown = (one for one in found if show in ("", one.kind))
+    return counts, [(names[place], list(some)) for place, some in groupby(shown, key=lambda one: one.place)]
 
 
 def unsaid(key: str, on: date) -> dict[str, list[Unsaid]]:

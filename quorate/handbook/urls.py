@@ -7,8 +7,8 @@ app_name = "handbook"
 urlpatterns = [
     path("", views.home, name="home"),
     path("calculator/", views.calculator, name="calculator"),
-    path("<slug:key>/", views.procedure, name="procedure"),
-    path("<slug:key>/differs/", views.differs, name="differs"),
-    path("<slug:key>/not-said/", views.not_said, name="not-said"),
-    path("<slug:key>/<str:rule>/", views.rule, name="rule"),
+    path("<str:key>/", views.procedure, name="procedure"),
+    path("<str:key>/differs/", views.differs, name="differs"),
+    path("<str:key>/not-said/", views.not_said, name="not-said"),
+    path("<str:key>/<str:rule>/", views.rule, name="rule"),
 ]

@@ -73,7 +73,9 @@ def differs(request: Request, key: str) -> HttpResponse:
     keys = [one.key for one in others]
     asked = request.GET.get("from", "")
     other = asked if asked in keys else "national" if "national" in keys else keys[0]
-    parts = queries.differences(key, other, book.on)
+    show = request.GET.get("show", "")
+    show = show if show in ("both", "one", "other") else ""
+    counts, parts = queries.differences(key, other, book.on, show)
     return render(
         request,
         "handbook/differs.html",
@@ -82,7 +84,9 @@ def differs(request: Request, key: str) -> HttpResponse:
             "others": others,
             "other": next(one for one in others if one.key == other),
             "parts": parts,
-            "count": sum(len(found) for _, found in parts),
+            "counts": counts,
+            "count": counts[""],
+            "show": show,
         },
     )
 
