@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from quorate.cases import actions as cases
 from quorate.conferences.actions import close as closing
+from quorate.conferences.actions import convene as convening
 from quorate.conferences.actions import decide as deciding
 from quorate.conferences.actions import hold, say
 from quorate.conferences.facts import Answers
 from quorate.conferences.models import Conference, ConferenceChild, Decision, Invitation
+from quorate.conferences.queries.booking import Details
 
 from . import conference_world, world
 
@@ -109,6 +112,46 @@ def sit(
     sitting = Sitting(place, booked, conference_world.invite_network(place, booked, reports=False))
     if opened:
         hold.open_conference(conference=booked, by=place.chair, at=OPENS)
+    sitting.come(come)
+    sitting.now()
+    return sitting
+
+
+def sit_initial(procedure: str = "berkshire", *, come: Iterable[str] = EVERYBODY) -> Sitting:
+    """Return an initial conference of two children that sits, after the enquiry that called for it."""
+    place = world.make_place(procedure)
+    assert place.family is not None
+    children = world.children_of(place.family)
+    for child in children:
+        cases.record_event(
+            child=child,
+            kind="strategy-discussion",
+            on=date(2026, 4, 8),
+            facts={"section_47": True},
+            by=world.SYSTEM,
+            at=world.NOW,
+        )
+    conference = convening.convene(
+        area=place.area,
+        children=children,
+        details=Details(
+            OPENS,
+            90,
+            Conference.Place.ONLINE,
+            None,
+            "https://meet.example/x",
+            place.chair,
+            place.administrator,
+        ),
+        token=f"initial-{place.area.key}",
+        accepted=(*conference_world.WARNINGS, "short-notice"),
+        past_limit_reason="No earlier day could be found in this test.",
+        chair_why="The chair of this test.",
+        by=place.administrator,
+        at=world.NOW,
+    )
+    sitting = Sitting(place, conference, conference_world.invite_network(place, conference, reports=False))
+    hold.open_conference(conference=conference, by=place.chair, at=OPENS)
     sitting.come(come)
     sitting.now()
     return sitting

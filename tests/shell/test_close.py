@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -369,3 +370,38 @@ def test_how_a_decision_was_written_down_is_put_right_but_never_its_outcome() ->
     assert CategoryHeld.objects.filter(plan=sitting.row.plan).count() == 2
     with pytest.raises(deciding.DecisionChanged):
         deciding.put_right(**given, categories=["EMO"], why="Again.", by=sitting.chair)
+
+
+def test_an_initial_conference_makes_a_plan_for_one_child_and_none_for_another() -> None:
+    sitting = holding.sit_initial("berkshire")
+    first, second = sitting.rows
+    sitting.harm(first, suffering=True)
+    sitting.harm(second, likely=False)
+    for row, says in ((first, "plan"), (second, "no-plan")):
+        sitting.views(row, **{part.replace(" ", "_"): says for part in holding.EVERYBODY})
+    plan = Answers(outcome="plan", categories=("NEG",), next_review_on=date(2026, 7, 15))
+
+    with pytest.raises(Refused, match="core group"):
+        sitting.decide(first, plan)
+    named = replace(plan, asked={"core_group_on": date(2026, 5, 1)})
+    with pytest.raises(Refused, match="past its limit"):
+        sitting.decide(first, replace(named, next_review_on=date(2026, 7, 23)))
+    sitting.decide(first, named)
+    sitting.decide(second, Answers(outcome="no-plan", asked={"help_needed": False}))
+    closed = sitting.close()
+
+    made = Plan.objects.get(child=first.child)
+    assert (made.started_on, made.made_by, made.usual_chair) == (
+        holding.OPENS.date(),
+        closed.ref,
+        sitting.chair,
+    )
+    assert not Plan.objects.filter(child=second.child).exists()
+    outcomes = {
+        event.child_id: event.facts["outcome"] for event in Event.objects.filter(kind="initial-conference")
+    }
+    assert outcomes == {first.child_id: "plan", second.child_id: "no-plan"}
+    review = Duty.objects.get(child=first.child, rule="first-review", ended_at=None)
+    assert (review.due_on, review.standing) == (date(2026, 7, 22), "open")
+    done = Duty.objects.get(child=first.child, rule="initial-conference", ended_at=None)
+    assert done.standing == "done"

@@ -85,7 +85,7 @@ def judge(meeting: Meeting, part: ChildPart, answers: Answers) -> Judged:
     finding = _decide(meeting, table)
     outcome = _recorded(finding, standing, answers)
     blocked = tuple(point for point in finding.blocked if point.key not in _recordable(finding, outcome))
-    asks = _asks(meeting, part, answers, finding, outcome, limit)
+    asks = _asks(meeting, part, answers, finding, outcome, limit, standing)
     return Judged(finding, standing, outcome, blocked, finding.warned, asks, limit, table)
 
 
@@ -153,9 +153,13 @@ def _asks(
     finding: deciding.Decision,
     outcome: str,
     limit: Duty | None,
+    standing: Standing,
 ) -> tuple[str, ...]:
     """Return what the record asks for in every area, beyond what the area's own checks have said already."""
     asks: list[tuple[str, str]] = []
+    if standing.finding.stated_by and not standing.ruling:
+        words = "Say first whether the conference is quorate, and why: the text leaves it to the chair."
+        asks.append(("quorum-stated", words))
     if outcome and answers.outcome and answers.outcome != outcome:
         label = Outcome(outcome).label
         asks.append(("outcome", f"By what was said the outcome is “{label}”. No other can be recorded."))
