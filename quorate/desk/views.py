@@ -14,7 +14,6 @@ from quorate.people.requests import Request
 
 from . import forms, queries
 
-OWN_WORK_FIRST = (Role.SOCIAL_WORKER, Role.CHAIR)
 CONVENERS = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
 HOME_LINES = 8
 
@@ -27,16 +26,13 @@ def home(request: Request) -> HttpResponse:
     reader = request.practitioner
     if reader.role == Role.PARTNER:
         return redirect("portal:home")
-    asked = worklist.Asked(mine=reader.role in OWN_WORK_FIRST)
     groups = [
         (
             when,
             label,
             [
                 pages.duty_row(duty, request.now)
-                for duty in worklist.listed(reader, worklist.Asked(when=when, mine=asked.mine), request.now)[
-                    :HOME_LINES
-                ]
+                for duty in worklist.listed(reader, worklist.Asked(when=when), request.now)[:HOME_LINES]
             ],
         )
         for when, label in worklist.WHEN_LABELS.items()
@@ -46,9 +42,8 @@ def home(request: Request) -> HttpResponse:
         request,
         "desk/home.html",
         {
-            "counts": worklist.counts(reader, asked, request.now),
+            "counts": worklist.counts(reader, worklist.Asked(), request.now),
             "groups": groups,
-            "mine": asked.mine,
             "meetings": queries.next_conferences(reader, request.now),
             "reader": reader,
             "booked": queries.booked_for(reader, [row for _, _, rows in groups for row in rows]),
