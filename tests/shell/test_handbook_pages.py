@@ -1,13 +1,16 @@
 """The handbook's pages: every area's own text, in its own words, searched, compared, and what it leaves unsaid."""
 
+from datetime import date
 from time import process_time
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from quorate.cases.models import Duty
 from quorate.rulebook import handbook
 from tests.shell import world
+from tests.shell.plans_world import put_on_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training_day")]
 
@@ -151,3 +154,21 @@ def test_pages_ask_few_questions_and_answer_fast(client: Client, django_assert_m
         spent = process_time() - started
         print(address, f"{spent * 1000:.0f} ms")
         assert spent < 0.25, f"{address}: {spent:.3f} s of processor"
+
+
+def test_every_reason_of_the_product_leads_to_its_rule() -> None:
+    place = world.make_place("tees")
+    assert place.family is not None
+    put_on_plan(world.children_of(place.family)[0], date(2025, 12, 1))
+    client = world.client_for(place.administrator)
+    work = text(client, "/work/", what="first-review")
+    assert 'href="/handbook/tees/duty.first-review/"' in work
+    duty = Duty.objects.get(child=world.children_of(place.family)[0], rule="first-core-group")
+    assert 'href="/handbook/national/duty.first-core-group/"' in text(
+        client, f"/children/{duty.child_id}/"
+    ), "in the chapter that says it"
+    of_duty = text(client, f"/duties/{duty.pk}/")
+    assert 'href="/handbook/tees/duty.first-core-group/"' in of_duty
+    assert "Tees does not state this; the national figure serves." in text(
+        client, "/handbook/tees/duty.first-core-group/"
+    )
