@@ -22,8 +22,21 @@ from quorate.plans.models import Category
 from ..facts import Answers
 
 LONG = 20_000
-ENDS = ("criterion", "ends_on")
-GOES_ON = ("categories",)
+HELP = ("help_needed", "child_in_need_plan", "recommendations")
+UNDER = {
+    "end": (
+        "criterion",
+        "ends_on",
+        "open_work_reason",
+        "key_agency_absent",
+        "chair_rules_cannot_end",
+        *HELP,
+    ),
+    "continue": ("categories", "category_reviewed", "risk_based"),
+    "plan": ("categories", "category_reviewed", "risk_based", "core_group_on", "post_birth_meeting"),
+    "no-plan": HELP,
+}
+"""Which questions stand under which outcome: they are asked only for it."""
 WARNED = ("accept_warnings", "warning_reason")
 FORMS = (("meeting", "A meeting"), ("discussion", "A discussion"))
 
@@ -102,7 +115,13 @@ class DecideForm(Form):
     override = TickField(
         label="I decide against the view of the conference, in exceptional circumstances", required=False
     )
-    reasons = TextareaField(label="Chair’s reasons", required=False, max_length=LONG, look=Look(rows=4))
+    reasons = TextareaField(
+        label="Chair’s reasons",
+        required=False,
+        max_length=LONG,
+        hint="Needed for a casting decision, against the view of the conference, or without a decision",
+        look=Look(rows=4),
+    )
     categories = ChoicesField(
         label="Categories of harm", required=False, choices=Category.choices, look=Look(small=True)
     )
@@ -164,11 +183,10 @@ class DecideForm(Form):
         for name in unwanted | set(without):
             self.fields.pop(name, None)
         offered = {value for value, _ in outcomes}
-        under = {"end": ENDS, "continue": GOES_ON, "plan": GOES_ON}
         outcome_field.look = Look(
             reveals={
                 value: tuple(name for name in names if name in self.fields)
-                for value, names in under.items()
+                for value, names in UNDER.items()
                 if value in offered
             }
         )
