@@ -28,6 +28,9 @@ COMMANDS = {
     "quorum": Command("rulebook", "nothing", "judge whether a meeting is quorate, and say what is missing"),
     "decide": Command("rulebook", "nothing", "work out an outcome from the agencies' views"),
     "check-procedures": Command("rulebook", "nothing", "check every file of the published procedures"),
+    "try-procedures": Command(
+        "rulebook", "nothing", "show what new procedure files would decide, on examples"
+    ),
     "due": Command("rulebook", "nothing", "work out every date that follows from events, and why"),
     "work": Command("cases", "instance", "list what is due in an area, by when, whose and why"),
     "recompute": Command("cases", "instance", "work out every duty afresh"),

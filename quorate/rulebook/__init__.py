@@ -78,10 +78,13 @@ def _load(folder: Path) -> Rulebook:
     return book
 
 
-def examine(folder: Path) -> tuple[Rulebook, list[Fault]]:
-    """Return what a folder holds and every fault in it. With faults, the rulebook is not for use."""
+def examine(folder: Path, *, drafts: bool = False) -> tuple[Rulebook, list[Fault]]:
+    """Return what a folder holds and every fault in it. With faults, the rulebook is not for use.
+
+    ``drafts``: read draft editions as if they bound, to see what they would decide; ``load`` never does.
+    """
     faults: list[Fault] = []
-    chapters = reading.read_folder(folder, faults)
+    chapters = reading.read_folder(folder, faults, drafts=drafts)
     known = calendars.read(folder, faults)
     procedures = joining.join(chapters, faults)
     for key, procedure in procedures.items():

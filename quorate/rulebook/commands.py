@@ -6,16 +6,16 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from quorate.rules import Duty, Event, History, Present, as_json, deciding, derive, quorum
-from quorate.rules.days import LONDON, OutsideCalendar, in_words
+from quorate.rules.days import OutsideCalendar, in_words
 from quorate.rules.events import CONFERENCE_KINDS, UnknownEvent
 from quorate.rules.roles import in_words as role_in_words
 
-from . import FOLDER, BadProcedures, Rulebook, UnknownProcedure, examine, load
+from . import FOLDER, BadProcedures, Rulebook, UnknownProcedure, examine, load, trying, vocabulary
 
 OK, FAULTY, WRONG_USE, BAD_DATA, NO_FILE = 0, 1, 64, 65, 66
 
@@ -29,11 +29,12 @@ class WrongInput(ValueError):
 
 
 def add_commands(subparsers: Any) -> None:
-    """Add ``due``, ``quorum``, ``decide`` and ``check-procedures``; each sets ``run``, which returns an exit code."""
+    """Add each command; each sets ``run``, which returns an exit code."""
     add_due_parser(subparsers)
     add_quorum_parser(subparsers)
     add_decide_parser(subparsers)
     add_check_procedures_parser(subparsers)
+    add_try_procedures_parser(subparsers)
 
 
 def add_due_parser(subparsers: Any) -> None:
@@ -77,8 +78,29 @@ def add_check_procedures_parser(subparsers: Any) -> None:
     """Add ``quorate check-procedures``."""
     parser = subparsers.add_parser("check-procedures", help="judge a folder of procedure files")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--words", action="store_true", help="print every word that the files may use")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=check_procedures)
+
+
+def add_try_procedures_parser(subparsers: Any) -> None:
+    """Add ``quorate try-procedures``."""
+    parser = subparsers.add_parser(
+        "try-procedures",
+        help="what new procedure files would decide on worked examples, beside the present ones",
+    )
+    parser.add_argument("folder", type=Path, help="one area's folder, or a whole folder of procedures")
+    parser.add_argument("--area", help="the area to try; left out: the name of the folder")
+    parser.add_argument(
+        "--against", metavar="AREA", help="the present area to compare with; left out: the same one"
+    )
+    parser.add_argument(
+        "--examples", type=Path, help="worked examples; left out: the area's own and the built-in ones"
+    )
+    parser.add_argument("--drafts", action="store_true", help="read draft editions as if they bound")
+    parser.add_argument("--all", action="store_true", help="show what is the same, too")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=try_procedures)
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -240,13 +262,47 @@ def decide(args: argparse.Namespace) -> int:
 def check_procedures(args: argparse.Namespace) -> int:
     """Judge a folder of procedures; name the file, rule and edition of every fault."""
     book, faults = examine(args.folder)
-    if args.json:
+    if args.words and not faults:
+        print(vocabulary.page(book), end="")
+    elif args.json:
         print(json.dumps([fault._asdict() for fault in faults], ensure_ascii=False, indent=2))
     else:
         for fault in faults:
             print(fault)
         print(_summary(book, len(faults)))
     return FAULTY if faults else OK
+
+
+@_told
+def try_procedures(args: argparse.Namespace) -> int:
+    """Print what new files would decide on worked examples, and where that differs from the present files."""
+    folder = args.folder
+    area = args.area or folder.resolve().name
+    new, faults = trying.laid_over(FOLDER, folder, area, drafts=args.drafts)
+    if faults:
+        raise BadProcedures(faults)
+    now = load()
+    against = args.against or (area if area in now.procedures else _parent(new, area, now))
+    files = [args.examples] if args.examples else [FOLDER / "examples.toml"]
+    for own in (folder / "examples.toml", folder / area / "examples.toml"):
+        if not args.examples and own.is_file() and own != files[0]:
+            files.append(own)
+    examples = [example for file in files for example in trying.read(file)]
+    found = list(trying.tried(tuple(examples), new, area, now, against))
+    on = max((example.on for example in examples), default=date.max)
+    who = trying.acts(new, area, now, against, on)
+    if args.json:
+        both = {"area": area, "against": against, "examples": as_json(tuple(found)), "acts": as_json(who)}
+        print(json.dumps(both, ensure_ascii=False, indent=2))
+    else:
+        for line in trying.shown(found, who, area, against, everything=args.all):
+            print(line)
+    return FAULTY if any(line.wanted for one in found for line in one.lines) else OK
+
+
+def _parent(new: Rulebook, area: str, now: Rulebook) -> str:
+    parents = new.procedure(area).parents
+    return next((parent for parent in parents if parent in now.procedures), "national")
 
 
 def _summary(book: Rulebook, faults: int) -> str:
@@ -266,31 +322,12 @@ def _day(text: object) -> date:
 
 
 def _event(text: str) -> Event:
-    what, *rest = text.split(",")
-    kind, given, when = what.partition("=")
-    if not given:
-        raise WrongInput(f"“{text}” is not an event. Write it as initial-conference=2025-03-14.")
-    at = None
-    if "T" in when:
-        try:
-            at = datetime.fromisoformat(when).replace(tzinfo=LONDON)
-        except ValueError:
-            raise WrongInput(f"“{when}” is not a time. Write it as 2025-03-14T15:30.") from None
-    facts: dict[str, Any] = {}
-    ref = ""
-    for fact in rest:
-        name, _, value = fact.partition("=")
-        if name == "ref":
-            ref = value
-        else:
-            facts[name.replace("-", "_")] = {
-                "": True,
-                "yes": True,
-                "no": False,
-                "true": True,
-                "false": False,
-            }.get(value, value)
-    return Event(kind.strip(), _day(when), at=at, ref=ref, facts=facts)
+    try:
+        return trying.event(text)
+    except UnknownEvent:
+        raise
+    except ValueError as wrong:
+        raise WrongInput(str(wrong)) from wrong
 
 
 def _given(file: str) -> Mapping[str, Any]:

@@ -22,9 +22,11 @@ HEADING_KEYS = frozenset(
 class Sources:
     """The publications that may be cited."""
 
-    def __init__(self, titles: dict[str, tuple[str, str]], default: str) -> None:
+    def __init__(self, titles: dict[str, tuple[str, str]], default: str, *, drafts: bool = False) -> None:
         self.titles = titles
         self.default = default
+        # Whether draft editions are read as if they bound: for trying them, never for binding.
+        self.drafts = drafts
 
     def citation(self, table: Table, key: str = "cite", *, needed: bool = True) -> Citation | None:
         """Return the citation under a key, and note what is wrong with it."""

@@ -17,7 +17,7 @@ from .tables import Table
 from .terms import READERS, quorum_unset
 
 STANDINGS = ("national", "regional", "area", "information")
-ABOUT = "about.toml"
+ABOUT, EXAMPLES = "about.toml", "examples.toml"
 
 
 @dataclass(slots=True)
@@ -60,8 +60,8 @@ class Chapter:
     rules: dict[str, RawRule] = field(default_factory=dict)
 
 
-def read_folder(folder: Path, faults: list[Fault]) -> dict[str, Chapter]:
-    """Return every chapter in a folder of procedures, noting what is wrong."""
+def read_folder(folder: Path, faults: list[Fault], *, drafts: bool = False) -> dict[str, Chapter]:
+    """Return every chapter in a folder of procedures, noting what is wrong. ``drafts``: read as if they bound."""
     titles = _sources(folder, faults)
     chapters: dict[str, Chapter] = {}
     if not folder.is_dir():
@@ -73,7 +73,7 @@ def read_folder(folder: Path, faults: list[Fault]) -> dict[str, Chapter]:
     for chapter in chapters.values():
         _declare(chapter, chapters)
     for chapter in chapters.values():
-        _read_rules(folder / chapter.key, chapter, Sources(titles, chapter.sources[0]), faults)
+        _read_rules(folder / chapter.key, chapter, Sources(titles, chapter.sources[0], drafts=drafts), faults)
     if not chapters:
         faults.append(
             Fault(str(folder), "", "", "there are no procedures here: each is a folder with about.toml")
@@ -95,11 +95,16 @@ def _sources(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, str]]:
     titles: dict[str, tuple[str, str]] = {}
     for key, values in _read(folder / "sources.toml", "sources.toml", faults).items():
         table = Table(values, file="sources.toml", rule=key, edition="", faults=faults)
-        titles[key] = (table.text("title"), table.text("edition"))
-        for name in ("publisher", "read", "address", "note"):
-            table.anything(name)
-        table.end()
+        titles[key] = _publication(table)
     return titles
+
+
+def _publication(table: Table) -> tuple[str, str]:
+    title = table.text("title"), table.text("edition")
+    for name in ("publisher", "read", "address", "note"):
+        table.anything(name)
+    table.end()
+    return title
 
 
 def _chapter(place: Path, titles: dict[str, tuple[str, str]], faults: list[Fault]) -> Chapter:
@@ -110,7 +115,12 @@ def _chapter(place: Path, titles: dict[str, tuple[str, str]], faults: list[Fault
     chapter.standing = about.text("standing", "area", one_of=STANDINGS)
     chapter.parent = about.text("parent", "")
     chapter.nation = about.text("nation", "")
-    default = about.text("source")
+    published = about.table("publication")
+    if published is not None and place.name in titles:
+        about.fault(f"“publication”: “{place.name}” is in sources.toml already; keep one of the two")
+    elif published is not None:
+        titles[place.name] = _publication(published)
+    default = about.text("source", place.name) if published is not None else about.text("source")
     chapter.sources = (default,)
     words = about.table("words")
     if words is not None:
@@ -135,7 +145,7 @@ def _declare(chapter: Chapter, chapters: dict[str, Chapter]) -> None:
 
 def _read_rules(place: Path, chapter: Chapter, sources: Sources, faults: list[Fault]) -> None:
     for path in sorted(place.glob("*.toml")):
-        if path.name != ABOUT:
+        if path.name not in (ABOUT, EXAMPLES):
             _rules(path, f"{place.name}/{path.name}", chapter, sources, faults)
 
 
@@ -170,7 +180,7 @@ def _rule(kind: str, key: str, table: Table, sources: Sources) -> RawRule:
     for values_of in editions:
         edition = _edition(kind, table.within(values_of), sources)
         if edition is not None:
-            (raw.drafts if edition.draft else raw.editions).append(edition)
+            (raw.drafts if edition.draft and not sources.drafts else raw.editions).append(edition)
     days = [e.since for e in raw.editions]
     if days != sorted(set(days)):
         table.fault("the editions are not in order of date, or two start on one day")

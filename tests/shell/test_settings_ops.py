@@ -106,6 +106,7 @@ def test_help_lists_every_command(bare: Instance) -> None:
         "quorum",
         "decide",
         "check-procedures",
+        "try-procedures",
         "backup",
         "restore",
         "verify-audit",
