@@ -34,10 +34,13 @@ class Plan(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["child"], condition=Q(ended_on__isnull=True), name="one_open_plan"),
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(ended_on__isnull=True), name="one_open_plan"
+            ),
             models.UniqueConstraint(fields=["child", "started_on"], name="one_plan_start_a_day"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="plan_ends_after_start"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="plan_ends_after_start",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -27,6 +27,8 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
 }
 CHAIR_DECIDED = frozenset({"tie", "no-consensus", "override", "chair", "stand-down"})
 """The ways of deciding in which the chair's own view settles it, so that the chair's reasons go on record."""
+REASON_CHECKS = frozenset({"tie-justification", "override-reasons", "past-harm-only", "likely-harm-reason"})
+"""The areas' own checks that ask for the chair's reasons already."""
 TABLE_FIELDS = frozenset(field.name for field in fields(deciding.Table))
 
 
@@ -178,6 +180,8 @@ def _asks(
             asks.append(("reason", words))
     asks += _asks_of_plan(meeting, part, answers, outcome, limit)
     said = {point.key for point in finding.blocked}
+    if said & REASON_CHECKS:
+        said.add("tie-justification")
     return tuple(words for key, words in asks if key not in said)
 
 
