@@ -9,7 +9,8 @@ from itertools import groupby
 from quorate import rulebook
 from quorate.cases.facts import calendar_of
 from quorate.people.models import Area
-from quorate.rulebook import handbook
+from quorate.rulebook import examples, handbook
+from quorate.rulebook.examples import Example
 from quorate.rulebook.handbook import Difference, Entry, Handbook, Saying, Unsaid
 from quorate.rulebook.places import PLACES
 from quorate.rules.days import Calendar
@@ -72,7 +73,9 @@ def elsewhere(entry: Entry, key: str, area: Area, on: date) -> list[Elsewhere]:
     return found
 
 
-def differences(key: str, other: str, on: date, show: str) -> tuple[Counter[str], list[tuple[str, list[Difference]]]]:
+def differences(
+    key: str, other: str, on: date, show: str
+) -> tuple[Counter[str], list[tuple[str, list[Difference]]]]:
     """Return how many differences there are of each kind, and those to be shown, chapter by chapter."""
     found = handbook.differences(key, other, on)
     counts = Counter(one.kind for one in found)
@@ -86,6 +89,16 @@ def unsaid(key: str, on: date) -> dict[str, list[Unsaid]]:
     """Return what a text does not say, by what serves instead."""
     found = handbook.unsaid(key, on)
     return {kind: [one for one in found if one.kind == kind] for kind in ("elsewhere", "nothing", "served")}
+
+
+def worked_examples(key: str, area: Area, on: date) -> tuple[date, bool, tuple[Example, ...]]:
+    """Return the first day of the examples, whether there are drafts, and what follows in each.
+
+    :raises OutsideCalendar: if a day lies outside the years for which holidays are known
+    """
+    start = examples.first_day(key, on)
+    drafts = examples.with_drafts(key) is not None
+    return start, drafts, examples.work_out(key, start, working_days(key, area))
 
 
 def own_events() -> dict[str, Mapping[str, str]]:

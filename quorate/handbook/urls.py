@@ -10,5 +10,6 @@ urlpatterns = [
     path("<str:key>/", views.procedure, name="procedure"),
     path("<str:key>/differs/", views.differs, name="differs"),
     path("<str:key>/not-said/", views.not_said, name="not-said"),
+    path("<str:key>/examples/", views.examples, name="examples"),
     path("<str:key>/<str:rule>/", views.rule, name="rule"),
 ]

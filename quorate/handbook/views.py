@@ -11,6 +11,7 @@ from quorate import rulebook
 from quorate.design.spreadsheets import csv_response
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
+from quorate.rulebook.examples import Example
 from quorate.rulebook.handbook import Handbook, search
 
 from . import forms, queries, timetable
@@ -96,6 +97,23 @@ def differs(request: Request, key: str) -> HttpResponse:
 def not_said(request: Request, key: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
     return render(request, "handbook/not_said.html", {**shown, "unsaid": queries.unsaid(key, book.on)})
+
+
+@require_GET
+@for_roles()
+def examples(request: Request, key: str) -> HttpResponse:
+    _, shown, form = _read(request, key)
+    found: tuple[Example, ...] = ()
+    start, drafts = shown["on"], False
+    try:
+        start, drafts, found = queries.worked_examples(key, request.area, shown["on"])
+    except timetable.OutsideCalendar as outside:
+        form.add_error("on", str(outside))
+    return render(
+        request,
+        "handbook/examples.html",
+        {**shown, "start": start, "drafts": drafts, "examples": found},
+    )
 
 
 @require_GET

@@ -157,7 +157,8 @@ class Unsaid(NamedTuple):
 
 
 @cache
-def _raw(folder: Path) -> Mapping[str, Raw]:
+def raw_chapters(folder: Path) -> Mapping[str, Raw]:
+    """Return every chapter of a folder as it was written, drafts and all, before it is joined to its parents."""
     return read_folder(folder, [])
 
 
@@ -173,8 +174,9 @@ def read(key: str, on: date, folder: Path | None = None) -> Handbook:
 def _read(key: str, on: date, folder: Path) -> Handbook:
     book = load(folder)
     procedure = book.procedure(key)
-    raw = _raw(folder)
+    raw = raw_chapters(folder)
     entries = [_entry(rule, procedure, on, raw, book) for rule in procedure.rules.values()]
+    entries += [_only_drafted(one, procedure, raw, book) for one in _drafts_alone(procedure, raw)]
     entries.sort(key=_order)
     parts = tuple(
         Part(p.key, p.title, p.about, tuple(e for e in entries if e.place == p.key)) for p in PLACES
@@ -207,7 +209,7 @@ def title_of(key: str, heading: DutyHeading | None) -> str:
 def _entry(rule: Rule, procedure: Procedure, on: date, raw: Mapping[str, Raw], book: Rulebook) -> Entry:
     history = [
         _saying(rule, stands, procedure, raw, book, starts, ends, _state(starts, ends, on))
-        for starts, ends, stands in zip(rule.days, (*rule.days[1:], None), rule.timeline, strict=True)
+        for starts, ends, stands in zip(rule.days, (*rule.days[1:], None), rule.timeline, strict=False)
     ]
     now = next((one for one in history if one.state == "in force"), None)
     line = (procedure.key, *procedure.parents)
@@ -231,6 +233,21 @@ def _entry(rule: Rule, procedure: Procedure, on: date, raw: Mapping[str, Raw], b
         search_text="",
     )
     return replace(entry, search_text=_search_text(entry))
+
+
+def _drafts_alone(procedure: Procedure, raw: Mapping[str, Raw]) -> list[str]:
+    """Return the rules that have drafts and nothing that binds."""
+    line = (procedure.key, *procedure.parents)
+    named = (key for one in line if one in raw for key, rule in raw[one].rules.items() if rule.drafts)
+    return [key for key in dict.fromkeys(named) if key not in procedure.rules]
+
+
+def _only_drafted(key: str, procedure: Procedure, raw: Mapping[str, Raw], book: Rulebook) -> Entry:
+    rule = Rule(key, key.partition(".")[2], None, (), ())
+    entry = _entry(rule, procedure, date.min, raw, book)
+    said = next(raw[one].rules[key] for one in (procedure.key, *procedure.parents) if key in raw[one].rules)
+    title = str(said.heading.get("title") or title_of(key, None))
+    return replace(entry, title=title, search_text=f"{title}\n{entry.search_text}".casefold())
 
 
 def _state(starts: date, ends: date | None, on: date) -> str:
@@ -298,7 +315,9 @@ def _search_text(entry: Entry) -> str:
 def _tasks(entries: list[Entry], procedure: Procedure, on: date) -> tuple[Tasks, ...]:
     named: dict[str, list[Entry]] = {}
     for entry in entries:
-        rule = procedure.rules[entry.key]
+        rule = procedure.rules.get(entry.key)
+        if rule is None:  # a draft alone asks nobody for anything yet
+            continue
         stands = rule.on(on)
         terms = stands.terms if stands else None
         keys = {rule.heading.whose} if rule.heading else set()
@@ -317,9 +336,12 @@ def _tasks(entries: list[Entry], procedure: Procedure, on: date) -> tuple[Tasks,
 def search(handbook: Handbook, words: str) -> tuple[Part, ...]:
     """Return the chapters with only those rules in which every word is found: titles, values, notes, clause numbers.
 
-    A number is found as a whole: 24 is not found in 124.
+    A word is found by how it starts, a number as a whole: 24 is found neither in 124 nor in 240.
     """
-    wanted = [re.compile(rf"\b{w}\b" if w.isdecimal() else re.escape(w)) for w in words.casefold().split()]
+    wanted = [
+        re.compile(rf"(?<!\w){re.escape(word)}" + (r"(?!\w)" if word.isdecimal() else ""))
+        for word in words.casefold().split()
+    ]
     parts = (
         part._replace(
             entries=tuple(e for e in part.entries if all(one.search(e.search_text) for one in wanted))

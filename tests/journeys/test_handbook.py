@@ -45,6 +45,9 @@ def test_a_procedure_is_read_searched_and_compared(page: Page, live_server: Live
     page.get_by_role("link", name="What it does not say").click()
     expect(page.get_by_role("heading", name="Said by nobody")).to_be_visible()
     check_page(page, "handbook-not-said")
+    page.get_by_role("link", name="Worked examples").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Berkshire: worked examples")
+    check_page(page, "handbook-examples")
 
 
 def test_dates_are_worked_out_without_a_script(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quorate.rulebook import handbook, load
+from quorate.rulebook import examples, handbook, load
 from quorate.rulebook.handbook import Entry
 from tests.rules.world import BOOK
 
@@ -207,3 +207,62 @@ def test_a_procedure_that_is_not_there(folder: Path) -> None:
     assert load(folder).procedures
     with pytest.raises(LookupError, match="There is no procedure “atlantis”"):
         handbook.read("atlantis", ON, folder)
+
+
+def test_worked_examples_as_they_bind_and_as_drafts_would_have_them(folder: Path) -> None:
+    calendar = BOOK.calendar("tees")
+    plain = {one.key: one for one in examples.work_out("tees", examples.first_day("tees", ON), calendar)}
+    assert examples.first_day("tees", ON) == ON
+    assert examples.with_drafts("tees") is None
+    assert not any(result.changed for one in plain.values() for result in one.results)
+    assert plain["against-the-chair"].results[0].now.startswith("Stood down. The chair disagrees")
+    assert plain["two-agencies"].results[0].now.startswith("There is a quorum.")
+    assert plain["one-agency"].results[0].now.startswith("There is no quorum.")
+    change(folder, EDITIONS + DRAFTED_ALONE)
+    start = examples.first_day("tees", ON, folder)
+    assert start == date(2031, 1, 6), "a Monday on which the draft would bind"
+    drafted = examples.work_out("tees", start, calendar, folder)
+    changed = {(one.key, result.rule) for one in drafted for result in one.results if result.changed}
+    assert changed == {
+        ("plan", "duty.first-core-group"),
+        ("birth", "duty.first-core-group"),
+        ("plan", "duty.wellbeing-call"),
+        ("birth", "duty.wellbeing-call"),
+        ("review", "duty.wellbeing-call"),
+        ("inquorate", "duty.wellbeing-call"),
+        ("stood-down", "duty.wellbeing-call"),
+    }
+    group = next(
+        r for one in drafted if one.key == "plan" for r in one.results if r.rule == "duty.first-core-group"
+    )
+    assert (group.now, group.drafted) == ("By Mon 3 February 2031 (must)", "By Fri 31 January 2031 (must)")
+    bound = load(folder).procedure("tees").find("duty.first-core-group", start)
+    assert bound is not None
+    assert str(bound.terms.arms[0].period) == "6 working days", (
+        "the draft has not become binding by being tried"
+    )
+
+
+def test_a_rule_that_is_only_a_draft_is_shown_and_does_not_bind(folder: Path) -> None:
+    change(folder, DRAFTED_ALONE)
+    found = entry("tees", "duty.wellbeing-call", ON, folder)
+    assert found.title == "Ring the family"
+    assert found.now is None
+    assert [one.state for one in found.history] == ["draft"]
+    assert "duty.wellbeing-call" not in load(folder).procedure("tees").rules
+    parts = handbook.search(handbook.read("tees", ON, folder), "ring the family")
+    assert [one.key for part in parts for one in part.entries] == ["duty.wellbeing-call"]
+
+
+DRAFTED_ALONE = """
+[duty.wellbeing-call]
+title = "Ring the family"
+scope = "child"
+opens = ["initial-conference"]
+whose = "social-worker"
+[[duty.wellbeing-call.edition]]
+from = 2027-01-01
+draft = true
+arms = [{ after = "opening", within = "2 working days" }]
+cite = { para = "Aftercare" }
+"""

@@ -1,14 +1,17 @@
 """The handbook's pages: every area's own text, in its own words, searched, compared, and what it leaves unsaid."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from quorate import rulebook
 from quorate.cases.models import Duty
-from quorate.rulebook import handbook
+from quorate.rulebook import examples, handbook
 from tests.shell import world
 from tests.shell.plans_world import put_on_plan
 
@@ -172,3 +175,43 @@ def test_every_reason_of_the_product_leads_to_its_rule() -> None:
     assert "Tees does not state this; the national figure serves." in text(
         client, "/handbook/tees/duty.first-core-group/"
     )
+
+
+def test_worked_examples_show_what_each_area_decides(client: Client) -> None:
+    page = text(client, "/handbook/tees/examples/")
+    assert "There are no drafts for this procedure." in page
+    assert "The first day is Monday 13 April 2026." in page
+    assert "By Tue 5 May 2026 (must)" in page
+    assert "Stood down. The chair disagrees with the majority" in page
+    assert "By Fri 31 July 2026 (should)" in text(client, "/handbook/lincolnshire/examples/")
+    later = text(client, "/handbook/tees/examples/", **{"on-day": "1", "on-month": "6", "on-year": "2027"})
+    assert "The first day is Monday 7 June 2027." in later
+    far = text(client, "/handbook/tees/examples/", **{"on-day": "31", "on-month": "12", "on-year": "2060"})
+    assert "There is a problem" in far
+
+
+def test_drafts_are_shown_as_drafts_beside_what_binds(
+    client: Client, tmp_path: Path, monkeypatch: Any
+) -> None:
+    folder = Path(shutil.copytree(rulebook.FOLDER, tmp_path / "procedures"))
+    deadlines = folder / "tees" / "deadlines.toml"
+    draft = DRAFT + "from = 2027-01-01\ndraft = true\n"
+    deadlines.write_text(deadlines.read_text(encoding="utf-8") + draft, encoding="utf-8")
+    for module in (rulebook, handbook, examples):
+        monkeypatch.setattr(module, "FOLDER", folder)
+    page = text(client, "/handbook/tees/examples/")
+    assert "There are drafts. They bind nobody" in page
+    assert "The first day is Monday 4 January 2027." in page
+    assert "Changed</strong> By Wed 27 January 2027 (must)" in page
+    rule = text(client, "/handbook/tees/duty.first-core-group/")
+    assert "Draft, does not bind" in rule
+    assert "Within 3 working days of the initial child protection conference" in rule
+    assert "Within 10 working days" in text(client, "/handbook/tees/", q="first core group")
+
+
+DRAFT = """
+[duty.first-core-group]
+[[duty.first-core-group.edition]]
+arms = [{ after = "opening", within = "3 working days" }]
+cite = { para = "Core groups, draft" }
+"""

@@ -67,6 +67,7 @@ HANDBOOK = {
     "handbook:procedure": door(key="=tees"),
     "handbook:differs": door(key="=tees"),
     "handbook:not-said": door(key="=tees"),
+    "handbook:examples": door(key="=tees"),
     "handbook:rule": door(key="=tees", rule="=duty.first-review"),
 }
 
