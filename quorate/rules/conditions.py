@@ -14,7 +14,7 @@ Judge = Callable[[History, Procedure, Event, Any], bool]
 def all_hold(conditions: tuple[Condition, ...], history: History, procedure: Procedure, event: Event) -> bool:
     """Return whether every condition holds for an event in its history."""
     for c in conditions:  # noqa: SIM110 - a plain loop: this is asked for every event of every child
-        if CONDITIONS[c.name](history, procedure, event, c.argument) is c.negated:
+        if _JUDGES[c.name](history, procedure, event, c.argument) is c.negated:
             return False
     return True
 
@@ -72,8 +72,8 @@ def _plan_made(history: History, _procedure: Procedure, event: Event, _argument:
 def _plan_goes_on(history: History, _procedure: Procedure, event: Event, _argument: Any) -> bool:
     if event.facts.get("outcome") == "end" and not is_stood_down(event):
         return False
-    on = event.on
-    return all(placed.event.on != on for placed in history.placed("plan-end"))
+    ended = history.placed("plan-end")
+    return not ended or all(placed.event.on != event.on for placed in ended)
 
 
 def _on_plan(history: History, _procedure: Procedure, event: Event, _argument: Any) -> bool:
@@ -161,6 +161,7 @@ CONDITIONS: Mapping[str, Judge] = MappingProxyType(
         "consecutive-inquorate": _consecutive_inquorate,
     }
 )
+_JUDGES = dict(CONDITIONS)  # looked up for every event of every child: a plain dictionary is quicker
 
 # What the argument of a condition must be; the others take none.
 ARGUMENTS: Mapping[str, type] = MappingProxyType(

@@ -63,6 +63,8 @@ def derive(
 
 
 def _merged(history: History, kinds: tuple[str, ...]) -> list[Placed]:
+    if len(kinds) == 1:
+        return history.placed(kinds[0])
     merged: list[Placed] = []
     joined = 0
     for kind in kinds:
@@ -197,6 +199,8 @@ def _duty(
 
 def _held_on(done: Event) -> date:
     """Return the day on which something was finished: the last day, if it took more than one."""
+    if not done.facts:
+        return done.on
     last_day = done.facts.get("last_day")
     if isinstance(last_day, str):  # facts that were kept as JSON
         return date.fromisoformat(last_day)
