@@ -7,9 +7,12 @@ from django.db import transaction
 from stdnum.exceptions import ValidationError as NotValid
 from stdnum.gb import nhs
 
+from quorate.audit import actions as audit
 from quorate.cases import actions as cases
-from quorate.cases.models import Child, Event
+from quorate.cases.models import Child, Duty, Event, Occasion, OccasionEvent
 from quorate.people.models import Practitioner
+
+from .queries import DONE_ELSEWHERE
 
 
 class NotRecorded(ValueError):
@@ -46,6 +49,38 @@ def record_happened(
         )
         child.refresh_from_db()
     return cases.record_event(child=child, kind=kind, on=on, by=by, at=at)
+
+
+@transaction.atomic
+def record_done(*, duty: Duty, on: date, today: date, by: Practitioner, at: datetime) -> OccasionEvent:
+    """Record the day on which a duty was done that is done outside Quorate; it is then no longer open.
+
+    Recorded once: a second press changes nothing.
+
+    **Rules** ``duty.record-update``, ``duty.plan-discussion``.
+    :raises NotRecorded: if the day is in the future or before the conference
+    """
+    kind = DONE_ELSEWHERE[duty.rule]
+    occasion = Occasion.objects.select_for_update().get(key=duty.within)
+    events = OccasionEvent.objects.filter(occasion=occasion, superseded_at__isnull=True)
+    if said := events.filter(kind=kind).first():
+        return said
+    closed = events.filter(kind="conference-closed").first()
+    if on > today:
+        raise NotRecorded("on", "The day it was done must be today or in the past")
+    if closed and on < closed.on:
+        raise NotRecorded("on", f"The conference was on {closed.on:%-d %B %Y}: enter that day or a later one")
+    event = cases.record_occasion_event(key=duty.within, kind=kind, on=on, by=by, at=at)
+    audit.record(
+        act="register.duty-done",
+        about=duty.within,
+        by=by,
+        at=at,
+        area=duty.area.key,
+        children=[duty.child_id],
+        detail={"rule": duty.rule, "on": on.isoformat()},
+    )
+    return event
 
 
 def correct(

@@ -63,6 +63,10 @@ class HappenedForm(Form):
     on = DateField(label="When it happened", hint="The day it happened, not the day you heard of it")
 
 
+class DoneForm(Form):
+    on = DateField(label="On which day was it done?")
+
+
 class NotSoForm(Form):
     why = TextareaField(label="Why is this entry wrong?", max_length=1000, look=Look(rows=3))
 

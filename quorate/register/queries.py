@@ -193,6 +193,23 @@ def get_duty(reader: Practitioner, pk: int) -> Duty | None:
     )
 
 
+DONE_ELSEWHERE = {"record-update": "outcome-recorded", "plan-discussion": "plan-discussed"}
+"""What is done outside Quorate after a conference: the duty's rule, and what has then happened."""
+
+
+def is_done_elsewhere(duty: Duty) -> bool:
+    """Say whether this is open work that Quorate cannot see being done."""
+    return duty.rule in DONE_ELSEWHERE and duty.standing == Duty.Standing.OPEN and duty.ended_at is None
+
+
+def current_working(duty: Duty) -> Duty:
+    """Return what is said of this duty now: its own row, or the one that took its place."""
+    same = Duty.objects.filter(
+        child=duty.child_id, within=duty.within, rule=duty.rule, occasion=duty.occasion, ended_at__isnull=True
+    )
+    return same.first() or duty
+
+
 def earlier_workings(duty: Duty) -> list[Duty]:
     """Return what this duty said before it was worked out anew, latest first."""
     return list(

@@ -17,4 +17,5 @@ urlpatterns = [
     path("children/<int:pk>/network/add/", views.join, name="join"),
     path("children/<int:pk>/network/<int:member>/end/", views.leave, name="leave"),
     path("duties/<int:pk>/", views.duty, name="duty"),
+    path("duties/<int:pk>/done/", views.done, name="duty-done"),
 ]

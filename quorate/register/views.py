@@ -146,9 +146,36 @@ def duty(request: Request, pk: int) -> HttpResponse:
         {
             "row": pages.duty_row(found, request.now),
             "child": found.child,
+            "done_here": queries.is_done_elsewhere(found) and request.practitioner.role in RECORDERS,
             "earlier": [pages.duty_row(one, request.now) for one in queries.earlier_workings(found)],
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*RECORDERS)
+def done(request: Request, pk: int) -> HttpResponse:
+    found = queries.get_duty(request.practitioner, pk)
+    if found is None:
+        raise Http404
+    if not queries.is_done_elsewhere(found):
+        return redirect("register:duty", pk=pk)
+    form = forms.DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_done(
+                duty=found,
+                on=form.cleaned_data["on"],
+                today=request.today,
+                by=request.practitioner,
+                at=request.now,
+            )
+        except actions.NotRecorded as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            messages.success(request, f"Recorded as done: {found.title}.")
+            return redirect("register:duty", pk=queries.current_working(found).pk)
+    return _form_page(request, form, f"Done: {found.title}", found.child, "Record it")
 
 
 @require_GET

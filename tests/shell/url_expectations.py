@@ -86,6 +86,8 @@ CHILDREN = {
     "register:join": door(RECORDERS, case=True, pk="child"),
     "register:leave": door(RECORDERS, case=True, pk="child", member="member"),
     "register:duty": door(STAFF, case=True, pk="duty"),
+    # Work that has a page of its own is not done here: back to why it is due.
+    "register:duty-done": door(RECORDERS, status=302, case=True, pk="duty"),
 }
 
 PLANS = {

@@ -82,8 +82,11 @@ def close(*, conference: Conference, version: int, by: Practitioner, at: datetim
 
 
 def _outcome(meeting: Meeting) -> str:
-    """Return the outcome, if it is one for all the children."""
+    """Return the outcome by which the conference's own duties go: that of a child on a plan, if there is one."""
     outcomes = {part.decision.outcome for part in meeting.children if part.decision}
+    for on_a_plan in (Outcome.PLAN, Outcome.CONTINUE):
+        if on_a_plan in outcomes:
+            return str(on_a_plan)
     return str(outcomes.pop()) if len(outcomes) == 1 else "mixed"
 
 
