@@ -107,3 +107,26 @@ def test_a_plan_whose_reason_is_gone_is_ended_by_the_manager_after_consulting(
         "reason-gone", role=role, procedure=BOOK.procedure("berkshire"), on=ON, facts={"consulted": consulted}
     )
     assert found.allowed is allowed
+
+
+@pytest.mark.parametrize("conference", ["initial", "pre-birth"])
+@pytest.mark.parametrize(
+    ("next_on", "limit", "key"),
+    [
+        (None, "2025-06-14", "next-date"),
+        ("2025-06-16", "2025-06-14", "next-date-late"),
+        ("2025-06-11", "2025-06-14", ""),
+    ],
+)
+def test_an_initial_conference_in_tees_fixes_the_day_of_the_first_review_within_its_limit(
+    conference: str, next_on: str | None, limit: str, key: str
+) -> None:
+    table = replace(
+        TABLE,
+        conference=conference,
+        proposed="plan",
+        next_on=day(next_on) if next_on else None,
+        next_limit=day(limit),
+    )
+    found = deciding.decide(table, procedure=BOOK.procedure("tees"), on=day("2025-03-14"))
+    assert {point.key for point in found.blocked} == ({key} if key else set())
