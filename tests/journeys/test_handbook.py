@@ -1,10 +1,12 @@
 """The handbook read, searched and compared, and the calculator used, in a browser: with and without JavaScript."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.axe import check_page
@@ -81,6 +83,10 @@ def test_dates_are_worked_out_without_a_script(
     page.goto(shared)
     expect(page.get_by_role("heading", name="April 2025")).to_be_visible()
     check_page(page, "handbook-calculator")
+    printed = PdfReader(BytesIO(page.pdf(format="A4")))
+    words = " ".join("".join(leaf.extract_text() for leaf in printed.pages).split())
+    assert "Wednesday 30 April 2025" in words
+    assert "10 working days after the birth" in words, "on paper each date gives its reason"
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Add another event")).to_be_hidden()
     expect(page.get_by_role("heading", name="April 2025")).to_be_visible()
