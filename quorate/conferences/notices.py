@@ -19,8 +19,11 @@ KINDS = {"initial": "initial child protection conference", "review": "review chi
 def missing(meeting: Meeting) -> list[str]:
     """Return what the record still lacks before anybody can be told the outcome."""
     lacks: list[str] = []
+    names_worker = "social-worker" in must_say(meeting)
     for part in meeting.children:
         decision, name = part.decision, part.row.child.name
+        if names_worker and part.row.child.social_worker is None:
+            lacks.append(f"No social worker is recorded for {name}, and the notice has to name one.")
         if decision is None:
             lacks.append(f"No decision is recorded for {name}.")
         elif decision.outcome in ON_A_PLAN and not decision.categories:
@@ -121,6 +124,8 @@ def _about_child(
         rows.append(("Comes back together", weekday(decision.next_review_on)))
     if decision.ends_on:
         rows.append(("The plan ends on", weekday(decision.ends_on)))
+    if recommended := decision.answers.get("asked", {}).get("recommendations"):
+        rows.append(("Recommendations", recommended))
     if child.social_worker:
         rows.append((meeting.procedure.word("case-holder").capitalize(), child.social_worker.name))
     blocks.append(Facts("The decision", tuple(rows)))
