@@ -53,25 +53,41 @@ class Conference(models.Model):
     starts_at = models.DateTimeField()
     minutes_long = models.PositiveSmallIntegerField(default=90)
     place = models.CharField(max_length=10, choices=Place)
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="conferences")
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="conferences"
+    )
     link = models.URLField(blank=True)
     chair = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="conferences_chaired")
     administrator = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, related_name="conferences_administered"
     )
-    chair_why = models.TextField(blank=True, help_text="why this chair, where the procedure would have another")
+    chair_why = models.TextField(
+        blank=True, help_text="why this chair, where the procedure would have another"
+    )
     past_limit_reason = models.TextField(blank=True, help_text="why it is booked past a child's limit")
-    warnings_accepted = models.JSONField(default=list, help_text="codes of the warnings shown when it was booked")
+    warnings_accepted = models.JSONField(
+        default=list, help_text="codes of the warnings shown when it was booked"
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.TextField(blank=True)
     follows = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
         help_text="the stood-down or inquorate conference that this one comes back from",
     )
-    calendar_sequence = models.PositiveIntegerField(default=0, help_text="RFC 5545 SEQUENCE of the invitation")
+    calendar_sequence = models.PositiveIntegerField(
+        default=0, help_text="RFC 5545 SEQUENCE of the invitation"
+    )
     token = models.CharField(
-        max_length=40, null=True, blank=True, unique=True, help_text="the form it was booked with, which books once"
+        max_length=40,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="the form it was booked with, which books once",
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -83,10 +99,13 @@ class Conference(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=~Q(place="online") & Q(room__isnull=False) | Q(place="online"), name="place_has_its_room"
+                condition=~Q(place="online") & Q(room__isnull=False) | Q(place="online"),
+                name="place_has_its_room",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                condition=Q(closed_at__isnull=True)
+                | Q(opened_at__isnull=True)
+                | Q(closed_at__gte=F("opened_at")),
                 name="conference_closes_after_opening",
             ),
         ]
@@ -102,16 +121,23 @@ class ConferenceChild(models.Model):
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="children")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="conferences")
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="conferences")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="conferences"
+    )
     limit_on = models.DateField(null=True, blank=True)
     limit_reason = models.JSONField(default=dict)
-    review_number = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 for the first review")
+    review_number = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 for the first review"
+    )
     still_suffering = models.BooleanField(null=True, help_text="is suffering significant harm")
     likely_to_suffer = models.BooleanField(null=True, help_text="is likely to suffer significant harm")
-    wishes_and_feelings = models.TextField(blank=True, help_text="what the child wanted the conference to know")
+    wishes_and_feelings = models.TextField(
+        blank=True, help_text="what the child wanted the conference to know"
+    )
     working_notes = models.TextField(blank=True, help_text="the discussion about this child, for the minutes")
     notes_version = models.PositiveIntegerField(
-        default=1, help_text="counts changes to the questions, wishes and notes, which are typed while views come in"
+        default=1,
+        help_text="counts changes to the questions, wishes and notes, which are typed while views come in",
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -137,7 +163,9 @@ class DateChange(models.Model):
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="date_changes")
     was_at = models.DateTimeField()
     became_at = models.DateTimeField()
-    requested_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    requested_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ground = models.CharField(max_length=80, blank=True)
     why = models.TextField(blank=True)
     core_group_consulted_on = models.DateField(null=True, blank=True)
@@ -162,7 +190,9 @@ class DateChangeRequest(models.Model):
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)
-    answered_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_why = models.TextField(blank=True)
 
@@ -181,9 +211,15 @@ class Invitation(models.Model):
     practitioner = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
-    relative = models.ForeignKey(Relative, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    relative = models.ForeignKey(
+        Relative, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     young_person = models.ForeignKey(
-        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations",
+        Child,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
         help_text="a child invited to their own conference",
     )
     part = models.CharField(max_length=60, help_text="e.g. social worker, mother, health visitor")
@@ -195,17 +231,27 @@ class Invitation(models.Model):
     substitute_for = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
     )
-    briefed = models.BooleanField(default=False, help_text="a substitute whom the person they stand in for has briefed")
+    briefed = models.BooleanField(
+        default=False, help_text="a substitute whom the person they stand in for has briefed"
+    )
     owes_report = models.BooleanField(default=False)
     reply = models.CharField(max_length=12, choices=Reply, default=Reply.NONE)
     reply_words = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
     replied_by = models.ForeignKey(
-        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Practitioner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="who wrote the reply down: the person, or an administrator for them",
     )
-    report_promised = models.BooleanField(default=False, help_text="will not come, and sends a report instead")
-    invited_at = models.DateTimeField(null=True, blank=True, help_text="when the invitation was put in the post room")
+    report_promised = models.BooleanField(
+        default=False, help_text="will not come, and sends a report instead"
+    )
+    invited_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the invitation was put in the post room"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -256,7 +302,8 @@ class Attendance(models.Model):
                 fields=["invitation"], condition=Q(left_at__isnull=True), name="in_the_meeting_once"
             ),
             models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="leaves_after_arriving"
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")),
+                name="leaves_after_arriving",
             ),
         ]
 
@@ -314,7 +361,9 @@ class QuorumRuling(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["conference_child"], condition=Q(superseded_at__isnull=True), name="one_standing_ruling"
+                fields=["conference_child"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_standing_ruling",
             )
         ]
 
@@ -334,13 +383,16 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome)
     decided_by = models.CharField(max_length=60, help_text="agencies present, conference chair (veto) ...")
     chair_view = models.CharField(max_length=12, blank=True)
-    override = models.BooleanField(default=False, help_text="the Chair decided against the view of the conference")
+    override = models.BooleanField(
+        default=False, help_text="the Chair decided against the view of the conference"
+    )
     reasons = models.TextField(blank=True)
     criterion = models.CharField(max_length=80, blank=True, help_text="the ground on which a plan ends")
     categories = models.JSONField(default=list)
     changes = models.TextField(blank=True, help_text="changes to the plan, social worker or core group")
     answers = models.JSONField(
-        default=dict, help_text="the facts on which it was decided, as the rules took them, and the Chair's other answers"
+        default=dict,
+        help_text="the facts on which it was decided, as the rules took them, and the Chair's other answers",
     )
     next_review_on = models.DateField(null=True, blank=True)
     next_review_past_limit_why = models.TextField(blank=True)
@@ -356,9 +408,13 @@ class Decision(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["conference_child"], condition=Q(superseded_at__isnull=True), name="one_standing_decision"
+                fields=["conference_child"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_standing_decision",
             ),
-            models.CheckConstraint(condition=~Q(outcome="end") | Q(ends_on__isnull=False), name="ending_has_a_day"),
+            models.CheckConstraint(
+                condition=~Q(outcome="end") | Q(ends_on__isnull=False), name="ending_has_a_day"
+            ),
         ]
 
 
@@ -399,7 +455,9 @@ class KeptOut(models.Model):
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lifted_why = models.TextField(blank=True)
 
     class Meta:

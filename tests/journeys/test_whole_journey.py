@@ -166,9 +166,7 @@ def hold(journey: Journey) -> None:
         page.get_by_role("button", name="Save the notes").click()
         page.get_by_role("button", name=re.compile("^Decide for")).click()
         outcome(page, "The plan goes on").check()
-        page.get_by_label(re.compile("reasons|Reasons for the decision")).fill(
-            "Harm is still likely without a plan."
-        )
+        page.get_by_label("Reasons for the decision").fill("Harm is still likely without a plan.")
         if page.get_by_label("What the decision rests on").count():
             page.get_by_label("What the decision rests on").fill("Everyone sees the same risk.")
         if page.get_by_label(re.compile("category was looked at again")).count():
@@ -190,7 +188,9 @@ def tell_and_minute(journey: Journey) -> None:
     if page.get_by_text("the Chair, signs this paper").count():
         journey.sign_in(journey.place.chair)
         journey.go(f"/conferences/{number}/notices/")
-    page.get_by_role("button", name=re.compile("^Send (the notices|to those ticked)")).click(timeout=WRITING_COPIES)
+    page.get_by_role("button", name=re.compile("^Send (the notices|to those ticked)")).click(
+        timeout=WRITING_COPIES
+    )
     expect(page.get_by_text(re.compile("notices are in the post room"))).to_be_visible()
     do_all_waiting()
     journey.sign_in(journey.place.administrator)

@@ -205,6 +205,10 @@ def test_the_decision_is_previewed_recorded_and_shown_stale() -> None:
     assert "No other can be recorded" in text(part)
     assert "<html" not in text(part)
     page = post(client, at(sitting, "hold-decide", row.pk), **form, act="record")
+    assert "Enter the reasons for the decision" in text(page)
+    assert not Decision.objects.exists()
+    form["reasons"] = "Harm is still likely without a plan."
+    page = post(client, at(sitting, "hold-decide", row.pk), **form, act="record")
     assert "is recorded" in text(page)
     page = post(client, at(sitting, "hold-decide", row.pk), **{**form, "categories": "PHY"}, act="record")
 

@@ -116,10 +116,10 @@ class DecideForm(Form):
         label="I decide against the view of the conference, in exceptional circumstances", required=False
     )
     reasons = TextareaField(
-        label="Chair’s reasons",
-        required=False,
+        label="Reasons for the decision",
+        noun="the reasons for the decision",
+        hint="They go into the outcome and the minutes. Where the decision is the chair’s own, justify it",
         max_length=LONG,
-        hint="Needed for a casting decision, against the view of the conference, or without a decision",
         look=Look(rows=4),
     )
     categories = ChoicesField(
@@ -265,7 +265,9 @@ class PutRightForm(Form):
     """How a decision was written down, after the conference."""
 
     categories = ChoicesField(label="Categories of harm", required=False, choices=Category.choices)
-    reasons = TextareaField(label="Chair’s reasons", required=False, max_length=LONG, look=Look(rows=4))
+    reasons = TextareaField(
+        label="Reasons for the decision", required=False, max_length=LONG, look=Look(rows=4)
+    )
     changes = TextareaField(
         label="Changes to the plan, social worker or core group",
         required=False,

@@ -33,7 +33,7 @@ def _form(request: Request, meeting: Meeting, line: queries.ChildLine) -> Decide
     part = line.part
     offers = deciding.offers(meeting, part, line.standing)
     first = deciding.starting_answers(meeting, part)
-    return DecideForm(
+    form = DecideForm(
         request.POST if request.method == "POST" else None,
         outcomes=offers.outcomes,
         views=offers.views,
@@ -42,6 +42,9 @@ def _form(request: Request, meeting: Meeting, line: queries.ChildLine) -> Decide
         without=offers.without,
         initial=initial_of(first, part.row.version),
     )
+    # Looking ahead asks for less than recording does.
+    form.fields["reasons"].required = request.POST.get("act") != "preview"
+    return form
 
 
 @runs_conferences
