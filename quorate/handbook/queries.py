@@ -10,10 +10,11 @@ from quorate import rulebook
 from quorate.cases.facts import calendar_of
 from quorate.people.models import Area
 from quorate.rulebook import examples, handbook
-from quorate.rulebook.examples import Example
+from quorate.rulebook.examples import Result
 from quorate.rulebook.handbook import Difference, Entry, Handbook, Saying, Unsaid
 from quorate.rulebook.places import PLACES
 from quorate.rules.days import Calendar
+from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS
 
 STANDINGS = {
     "national": "National guidance: what serves where an area is silent",
@@ -91,14 +92,23 @@ def unsaid(key: str, on: date) -> dict[str, list[Unsaid]]:
     return {kind: [one for one in found if one.kind == kind] for kind in ("elsewhere", "nothing", "served")}
 
 
-def worked_examples(key: str, area: Area, on: date) -> tuple[date, bool, tuple[Example, ...]]:
-    """Return the first day of the examples, whether there are drafts, and what follows in each.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One worked example: what happens in it, in words, and what follows."""
 
-    :raises OutsideCalendar: if a day lies outside the years for which holidays are known
-    """
-    start = examples.first_day(key, on)
-    drafts = examples.with_drafts(key) is not None
-    return start, drafts, examples.work_out(key, start, working_days(key, area))
+    title: str
+    happens: list[tuple[date, str]]
+    results: tuple[Result, ...]
+
+
+def worked_examples(key: str, today: date) -> tuple[bool, list[Shown]]:
+    """Return whether a procedure has drafts, and what follows in each worked example, now and with them."""
+    words = {**CHILD_KINDS, **CONFERENCE_KINDS, **rulebook.load().procedure(key).events}
+    shown = [
+        Shown(one.title, [(event.on, words.get(event.kind, event.kind)) for event in one.events], one.results)
+        for one in examples.work_out(key, today)
+    ]
+    return examples.has_drafts(key), shown
 
 
 def own_events() -> dict[str, Mapping[str, str]]:

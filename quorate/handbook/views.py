@@ -11,7 +11,6 @@ from quorate import rulebook
 from quorate.design.spreadsheets import csv_response
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
-from quorate.rulebook.examples import Example
 from quorate.rulebook.handbook import Handbook, search
 
 from . import forms, queries, timetable
@@ -102,17 +101,15 @@ def not_said(request: Request, key: str) -> HttpResponse:
 @require_GET
 @for_roles()
 def examples(request: Request, key: str) -> HttpResponse:
-    _, shown, form = _read(request, key)
-    found: tuple[Example, ...] = ()
-    start, drafts = shown["on"], False
+    _, shown, _ = _read(request, key)
+    problem, drafts = "", False
+    found: list[queries.Shown] = []
     try:
-        start, drafts, found = queries.worked_examples(key, request.area, shown["on"])
-    except timetable.OutsideCalendar as outside:
-        form.add_error("on", str(outside))
+        drafts, found = queries.worked_examples(key, request.today)
+    except rulebook.BadProcedures as wrong:
+        problem = str(wrong)
     return render(
-        request,
-        "handbook/examples.html",
-        {**shown, "start": start, "drafts": drafts, "examples": found},
+        request, "handbook/examples.html", {**shown, "drafts": drafts, "examples": found, "problem": problem}
     )
 
 

@@ -1,30 +1,18 @@
-"""Worked examples: what a procedure decides in everyday cases, as it binds and as its drafts would have it."""
+"""The worked examples of a procedure as it stands, and as its drafts would have it: for reading, before they bind."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from quorate.rules import (
-    Calendar,
-    Event,
-    History,
-    Present,
-    Procedure,
-    deciding,
-    derive,
-    ending,
-    permission,
-    quorum,
-)
-from quorate.rules.days import LONDON, in_words
-from quorate.rules.events import Fact
+from quorate.rules import Event
+from quorate.rules.days import add_months
 
-from . import FOLDER, joining, load
+from . import FOLDER, BadProcedures, Rulebook, examine, load, trying
 from .handbook import raw_chapters, title_of
-from .phrases import capital, outcome, roles
-from .reading import Chapter
+
+FILE = "examples.toml"
 
 
 class Result(NamedTuple):
@@ -41,245 +29,93 @@ class Result(NamedTuple):
         return self.now != self.drafted
 
 
-class Example(NamedTuple):
-    """An everyday case and what follows."""
+class Worked(NamedTuple):
+    """One example: what happens in it, and what follows."""
 
-    key: str
     title: str
+    events: tuple[Event, ...]
     results: tuple[Result, ...]
 
 
-Found = list[tuple[str, str, str]]
-"""The rule, what it is about, and what it comes to."""
-
-
-def with_drafts(key: str, folder: Path | None = None) -> Procedure | None:
-    """Return a procedure as if the drafts of its chapter and its parents bound, or nothing if there are none.
+def has_drafts(key: str, folder: Path | None = None) -> bool:
+    """Return whether the chapter of a procedure, or of one that serves it, has an edition that does not bind yet.
 
     :raises UnknownProcedure: if there is no procedure of that name
     """
-    at = (folder or FOLDER).resolve()
-    procedure = load(at).procedure(key)
-    chapters = raw_chapters(at)
-    line = (key, *procedure.parents)
-    if not any(rule.drafts for one in line for rule in chapters[one].rules.values()):
-        return None
-    return joining.join({one: _bound(chapters[one]) for one in line}, [])[key]
+    return bool(_days(key, (folder or FOLDER).resolve(), draft=True))
 
 
-def _bound(chapter: Chapter) -> Chapter:
-    rules = {}
-    for key, rule in chapter.rules.items():
-        days = {draft.since for draft in rule.drafts}
-        kept = [edition for edition in rule.editions if edition.since not in days]
-        rules[key] = replace(
-            rule, editions=sorted((*kept, *rule.drafts), key=lambda one: one.since), drafts=[]
-        )
-    return replace(chapter, rules=rules)
+def work_out(key: str, today: date, folder: Path | None = None) -> tuple[Worked, ...]:
+    """Return every worked example, the area's own last, with what follows now and what would with the drafts.
 
-
-def first_day(key: str, on: date, folder: Path | None = None) -> date:
-    """Return a Monday on or after a day on which every draft of a procedure would already bind."""
-    at = (folder or FOLDER).resolve()
-    chapters = raw_chapters(at)
-    line = (key, *load(at).procedure(key).parents)
-    drafts = [draft.since for one in line for rule in chapters[one].rules.values() for draft in rule.drafts]
-    day = max([on, *drafts])
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-def work_out(key: str, start: date, calendar: Calendar, folder: Path | None = None) -> tuple[Example, ...]:
-    """Return every example from a first day on, as the procedure binds and as its drafts would have it.
+    They are moved by whole years to where today's editions, and every draft, would bind.
 
     :raises UnknownProcedure: if there is no procedure of that name
-    :raises OutsideCalendar: if a day lies outside the years for which holidays are known
+    :raises BadProcedures: if the examples, or the drafts taken as binding, cannot be read
     """
-    at = (folder or FOLDER).resolve()
-    procedure = load(at).procedure(key)
-    drafted = with_drafts(key, at) or procedure
-    return tuple(
-        Example(name, title, _side_by_side(made(procedure, calendar, start), made(drafted, calendar, start)))
-        for name, title, made in (*_dated(), *JUDGED)
+    return _work_out(key, today, (folder or FOLDER).resolve())
+
+
+@lru_cache(maxsize=64)
+def _work_out(key: str, today: date, at: Path) -> tuple[Worked, ...]:
+    now = load(at)
+    new = _with_drafts(at) if has_drafts(key, at) else now
+    since = max([*_days(key, at, draft=True), *(day for day in _days(key, at, draft=False) if day <= today)])
+    files = [path for path in (at / FILE, at / key / FILE) if path.is_file()]
+    cases = [_moved(case, since) for path in files for case in trying.read(path)]
+    found = [
+        Worked(case.title, case.events, tuple(_result(line, case.kind) for line in tried.lines))
+        for case, tried in zip(cases, trying.tried(tuple(cases), new, key, now, key), strict=True)
+    ]
+    on = max((case.on for case in cases), default=today)
+    acts = tuple(_result(line, "") for line in trying.acts(new, key, now, key, on))
+    return (*found, Worked("Who may do what, and when a plan ends without a review", (), acts))
+
+
+@lru_cache(maxsize=4)
+def _with_drafts(folder: Path) -> Rulebook:
+    book, faults = examine(folder, drafts=True)
+    if faults:
+        raise BadProcedures(faults)
+    return book
+
+
+def _days(key: str, folder: Path, *, draft: bool) -> list[date]:
+    """Return the first days of the drafts of a procedure and its parents, or of all that bind."""
+    chapters = raw_chapters(folder)
+    line = (key, *load(folder).procedure(key).parents)
+    rules = [rule for one in line for rule in chapters[one].rules.values()]
+    return [edition.since for rule in rules for edition in (rule.drafts if draft else rule.editions)]
+
+
+def _moved(case: trying.Example, since: date) -> trying.Example:
+    first = min([case.on, *(event.on for event in case.events)])
+    years = max(0, since.year - first.year)
+    if add_months(first, 12 * years) < since:
+        years += 1
+    return replace(
+        case, on=_later(case.on, years), events=tuple(_event(event, years) for event in case.events)
     )
 
 
-def _side_by_side(now: Found, drafted: Found) -> tuple[Result, ...]:
-    said = {(rule, what): says for rule, what, says in now}
-    then = {(rule, what): says for rule, what, says in drafted}
-    none = "Nothing"
-    return tuple(
-        Result(rule, what, said.get((rule, what), none), then.get((rule, what), none))
-        for rule, what in dict.fromkeys((*said, *then))
-    )
+def _event(event: Event, years: int) -> Event:
+    on = _later(event.on, years)
+    at = datetime.combine(on, event.at.timetz()) if event.at else None
+    return replace(event, on=on, at=at)
 
 
-Maker = Callable[[Procedure, Calendar, date], Found]
+def _later(day: date, years: int) -> date:
+    return add_months(day, 12 * years) if years > 0 else day
 
 
-Told = tuple[str, int, Mapping[str, Fact]]
-
-
-def _told(scope: str, *told: Told) -> Maker:
-    """Return a maker of dates from events, each so many days after the first day."""
-
-    def made(procedure: Procedure, calendar: Calendar, start: date) -> Found:
-        events = []
-        for kind, after, facts in told:
-            on = start + timedelta(days=after)
-            at = datetime.combine(on, time(15, 30), LONDON) if scope == "conference" else None
-            events.append(Event(kind, on, at=at, facts=facts))
-        duties = derive(History(events), procedure=procedure, calendar=calendar, scope=scope)
-        found = []
-        for duty in duties:
-            if duty.standing != "open":
-                continue
-            says = "No date: " + (duty.reason.note or "the text gives no figure.")
-            if duty.due_on:
-                says = f"{capital(duty.meaning)} {in_words(duty.due_on)}"
-                says += f", {duty.due_at:%H:%M}" if duty.due_at else ""
-                says += f" ({duty.strength})"
-            found.append((f"duty.{duty.rule}", duty.title, says))
-        return found
-
-    return made
-
-
-_NO: Mapping[str, Fact] = {}
-_PLAN: Mapping[str, Fact] = {"outcome": "plan"}
-
-
-def _dated() -> tuple[tuple[str, str, Maker], ...]:
-    start: Told = ("strategy-discussion", 0, _NO)
-    conference: Told = ("initial-conference", 18, _PLAN)
-    plan: Told = ("plan-start", 18, _NO)
-    group: Told = ("core-group", 25, _NO)
-    review: Told = ("review", 100, {"outcome": "continue"})
-    unborn: Told = ("initial-conference", 18, {"outcome": "plan", "unborn": True})
-    inquorate: Told = ("review", 100, {"outcome": "continue", "quorate": False})
-    return (
-        ("enquiry", "A strategy discussion on the first day starts an enquiry", _told("child", start)),
-        ("plan", "18 days later, an initial conference makes a plan", _told("child", conference, plan)),
-        (
-            "birth",
-            "The same before a birth; the child is born 30 days after the conference",
-            _told("child", unborn, plan, ("birth", 48, _NO)),
-        ),
-        (
-            "review",
-            "A review, 100 days after the first day, keeps the plan",
-            _told("child", conference, plan, group, review),
-        ),
-        ("inquorate", "The same review without a quorum", _told("child", conference, plan, group, inquorate)),
-        (
-            "stood-down",
-            "The same review is stood down",
-            _told("child", conference, plan, group, ("stood-down", 100, _NO)),
-        ),
-        (
-            "moved-in",
-            "The area is told on the first day that a child on a plan has moved in",
-            _told("child", ("move-notified", 0, _NO)),
-        ),
-        (
-            "papers",
-            "A review is booked for 30 days after the first day, at 3:30pm, and a report is asked for",
-            _told("conference", ("conference-booked", 30, {"conference": "review"}), ("report-owed", 0, _NO)),
-        ),
-        (
-            "closed",
-            "A review that kept the plan closes on the first day at 3:30pm",
-            _told("conference", ("conference-closed", 0, {"conference": "review", "outcome": "continue"})),
-        ),
-    )
-
-
-def _quorum(*agencies: str) -> Maker:
-    def made(procedure: Procedure, calendar: Calendar, start: date) -> Found:
-        there = [
-            Present(role="conference-chair"),
-            Present(role="social-worker", agency="social-care"),
-            *(
-                Present(role="agency", agency=one, group=one, contact=frozenset({"child"}))
-                for one in agencies
-            ),
-        ]
-        found = quorum.check(
-            there,
-            procedure=procedure,
-            on=start,
-            child="child",
-            involved=frozenset({"police", "school", "health"}),
-        )
-        word = {True: "There is a quorum. ", False: "There is no quorum. ", None: "Not worked out. "}[
-            found.met
-        ]
-        return [("quorum.review", title_of("quorum.review", None), word + found.reason.says)]
-
-    return made
-
-
-def _decided(views: Mapping[str, str], chair: str) -> Maker:
-    def made(procedure: Procedure, calendar: Calendar, start: date) -> Found:
-        table = deciding.Table(
-            conference="review",
-            views=views,
-            chair_view=chair,
-            quorate=True,
-            likely=chair == KEEP,
-            suffered=False,
-        )
-        found = deciding.decide(table, procedure=procedure, on=start)
-        says = capital(outcome(found.outcome, procedure)) if found.outcome else "No outcome"
-        held = [point.says for point in found.blocked]
-        held_back = f" Held back by: {'; '.join(held)}." if held else ""
-        return [("deciding.review", title_of("deciding.review", None), f"{says}. {found.says}{held_back}")]
-
-    return made
-
-
-def _allowed(procedure: Procedure, calendar: Calendar, start: date) -> Found:
-    found: Found = []
-    for act in ("change-date", "request-date-change", "set-next-date", "approve-minutes", "set-category"):
-        may = permission.may(act, role="conference-chair", procedure=procedure, on=start)
-        says = capital(roles(may.by, procedure)) if may.by else may.reason.says
-        found.append((f"permission.{act}", title_of(f"permission.{act}", None), says))
-    grounds = [ground.says for ground in ending.grounds(procedure, start)]
-    says = "; ".join(capital(one) for one in grounds) or "None is listed."
-    found.append(("list.ending-criteria", "Grounds on which a plan ends without a review", says))
-    return found
-
-
-KEEP, END = "continue", "end"
-JUDGED: tuple[tuple[str, str, Maker], ...] = (
-    (
-        "two-agencies",
-        "At a review: the chair, the social worker, the police and a school",
-        _quorum("police", "school"),
-    ),
-    (
-        "one-agency",
-        "At a review: the chair, the social worker and the police; others are involved",
-        _quorum("police"),
-    ),
-    (
-        "majority",
-        "Three agencies would keep the plan and one would end it; the chair would keep it",
-        _decided({"social-care": KEEP, "police": KEEP, "school": KEEP, "health": END}, KEEP),
-    ),
-    (
-        "against-the-chair",
-        "Three agencies would end the plan and one would keep it; the chair would keep it",
-        _decided({"social-care": END, "police": END, "school": END, "health": KEEP}, KEEP),
-    ),
-    (
-        "tie",
-        "Two agencies would end the plan and two would keep it; the chair would end it",
-        _decided({"social-care": END, "police": END, "school": KEEP, "health": KEEP}, END),
-    ),
-    ("who", "Who may do what", _allowed),
-)
-
-
-def changes(examples: tuple[Example, ...]) -> int:
-    """Return in how many places the drafts would decide otherwise."""
-    return sum(result.changed for example in examples for result in example.results)
+def _result(line: trying.Line, kind: str) -> Result:
+    name, _, ground = line.key.partition(" ")
+    rule = f"duty.{name}"
+    if name in ("quorum", "decision"):
+        rule = f"{'quorum' if name == 'quorum' else 'deciding'}.{'review' if kind == 'review' else 'initial'}"
+    elif name == "ending":
+        rule = f"ending.{ground}"
+    elif not kind:
+        rule = f"permission.{name}"
+    what = line.title if rule.startswith("duty.") else title_of(rule, None)
+    return Result(rule, what, line.now or "Nothing", line.new or "Nothing")

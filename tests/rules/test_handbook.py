@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from quorate.rulebook import examples, handbook, load
+from quorate.rulebook import BadProcedures, examples, handbook, load
 from quorate.rulebook.handbook import Entry
+from quorate.rules.days import in_words
 from tests.rules.world import BOOK
 
 ON = date(2026, 4, 13)
@@ -210,37 +211,40 @@ def test_a_procedure_that_is_not_there(folder: Path) -> None:
 
 
 def test_worked_examples_as_they_bind_and_as_drafts_would_have_them(folder: Path) -> None:
-    calendar = BOOK.calendar("tees")
-    plain = {one.key: one for one in examples.work_out("tees", examples.first_day("tees", ON), calendar)}
-    assert examples.first_day("tees", ON) == ON
-    assert examples.with_drafts("tees") is None
+    plain = {one.title: one for one in examples.work_out("tees", ON)}
+    assert not examples.has_drafts("tees")
     assert not any(result.changed for one in plain.values() for result in one.results)
-    assert plain["against-the-chair"].results[0].now.startswith("Stood down. The chair disagrees")
-    assert plain["two-agencies"].results[0].now.startswith("There is a quorum.")
-    assert plain["one-agency"].results[0].now.startswith("There is no quorum.")
+    stood_down = plain["All agencies would end the plan, and the chair would not"].results[0]
+    assert stood_down.rule == "deciding.review"
+    assert "The chair disagrees with the majority" in stood_down.now
     change(folder, EDITIONS + DRAFTED_ALONE)
-    start = examples.first_day("tees", ON, folder)
-    assert start == date(2031, 1, 6), "a Monday on which the draft would bind"
-    drafted = examples.work_out("tees", start, calendar, folder)
-    changed = {(one.key, result.rule) for one in drafted for result in one.results if result.changed}
-    assert changed == {
-        ("plan", "duty.first-core-group"),
-        ("birth", "duty.first-core-group"),
-        ("plan", "duty.wellbeing-call"),
-        ("birth", "duty.wellbeing-call"),
-        ("review", "duty.wellbeing-call"),
-        ("inquorate", "duty.wellbeing-call"),
-        ("stood-down", "duty.wellbeing-call"),
-    }
-    group = next(
-        r for one in drafted if one.key == "plan" for r in one.results if r.rule == "duty.first-core-group"
+    assert examples.has_drafts("tees", folder)
+    drafted = examples.work_out("tees", ON, folder)
+    assert min(event.on for one in drafted for event in one.events) >= date(2031, 1, 1), (
+        "where each draft would bind"
     )
-    assert (group.now, group.drafted) == ("By Mon 3 February 2031 (must)", "By Fri 31 January 2031 (must)")
-    bound = load(folder).procedure("tees").find("duty.first-core-group", start)
+    changed = {result.rule for one in drafted for result in one.results if result.changed}
+    assert changed == {"duty.first-core-group", "duty.wellbeing-call"}
+    made = next(one for one in drafted if one.title == "An enquiry starts, and a conference makes a plan")
+    group = next(one for one in made.results if one.rule == "duty.first-core-group")
+    day = next(event.on for event in made.events if event.kind == "initial-conference")
+    calendar = BOOK.calendar("tees")
+    assert group.now.startswith(f"by {in_words(calendar.after(day, 6))}")
+    assert group.drafted.startswith(f"by {in_words(calendar.after(day, 5))}")
+    bound = load(folder).procedure("tees").find("duty.first-core-group", day)
     assert bound is not None
     assert str(bound.terms.arms[0].period) == "6 working days", (
         "the draft has not become binding by being tried"
     )
+
+
+def test_a_draft_with_a_fault_is_named_and_nothing_that_binds_is_touched(folder: Path) -> None:
+    change(folder, DRAFTED_ALONE.replace('after = "opening"', 'after = "duty:nothing"'))
+    assert load(folder).procedure("tees").rules
+    with pytest.raises(
+        BadProcedures, match="duty.wellbeing-call, edition from 2027-01-01: there is no other duty"
+    ):
+        examples.work_out("tees", ON, folder)
 
 
 def test_a_rule_that_is_only_a_draft_is_shown_and_does_not_bind(folder: Path) -> None:

@@ -180,14 +180,14 @@ def test_every_reason_of_the_product_leads_to_its_rule() -> None:
 def test_worked_examples_show_what_each_area_decides(client: Client) -> None:
     page = text(client, "/handbook/tees/examples/")
     assert "There are no drafts for this procedure." in page
-    assert "The first day is Monday 13 April 2026." in page
-    assert "By Tue 5 May 2026 (must)" in page
-    assert "Stood down. The chair disagrees with the majority" in page
-    assert "By Fri 31 July 2026 (should)" in text(client, "/handbook/lincolnshire/examples/")
-    later = text(client, "/handbook/tees/examples/", **{"on-day": "1", "on-month": "6", "on-year": "2027"})
-    assert "The first day is Monday 7 June 2027." in later
-    far = text(client, "/handbook/tees/examples/", **{"on-day": "31", "on-month": "12", "on-year": "2060"})
-    assert "There is a problem" in far
+    assert "All agencies would end the plan, and the chair would not" in page
+    assert "The chair disagrees with the majority" in page
+    assert 'href="/handbook/tees/deciding.review/"' in page
+    assert "by Fri 9 May 2025 (must)" in page, "the national 10 working days after 24 April"
+    assert "With the drafts" not in page
+    assert "by Thu 24 July 2025 (should)" in text(client, "/handbook/lincolnshire/examples/"), (
+        "91 days after 24 April"
+    )
 
 
 def test_drafts_are_shown_as_drafts_beside_what_binds(
@@ -201,8 +201,8 @@ def test_drafts_are_shown_as_drafts_beside_what_binds(
         monkeypatch.setattr(module, "FOLDER", folder)
     page = text(client, "/handbook/tees/examples/")
     assert "There are drafts. They bind nobody" in page
-    assert "The first day is Monday 4 January 2027." in page
-    assert "Changed</strong> By Wed 27 January 2027 (must)" in page
+    assert "With the drafts" in page
+    assert "Changed</strong> by Wed 28 April 2027 (must)" in page, "3 working days after 24 April, a Saturday"
     rule = text(client, "/handbook/tees/duty.first-core-group/")
     assert "Draft, does not bind" in rule
     assert "Within 3 working days of the initial child protection conference" in rule
