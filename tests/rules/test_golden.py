@@ -68,6 +68,58 @@ def test_a_decision_that_is_wrong_is_found(case_id: str, column: str, value: str
     assert decisions.judge({**case, column: value})
 
 
+ODD = [
+    ("case_id,rule\nX-1,BER.ICPC\n", "X-1: cannot be judged: no column source, inputs, expected_outcome", 1),
+    (
+        "case_id,rule,input_event_dates,expected_due_date\nX-2,BER.ICPC,not json,2025-03-24\n",
+        "X-2: cannot be judged: JSONDecodeError",
+        1,
+    ),
+    (
+        'case_id,rule,input_event_dates,expected_due_date\nX-3,XYZ.ICPC,"{}",2025-03-24\n',
+        "X-3: rule XYZ.ICPC is not known here",
+        1,
+    ),
+    (
+        'rule,input_event_dates,expected_due_date\nBER.ICPC,"{""strategy_discussion"": ""2025-03-03""}",2025-03-25\n',
+        "line 2: expected 2025-03-25, worked out 2025-03-24",
+        1,
+    ),
+    (
+        'case_id,rule,input_event_dates,expected_due_date\nX-5,BER.ICPC,"{""strategy_discussion"": ""2025-03-03""}",'
+        "2025-03-24\n",
+        "1 cases, 1 agree, 0 differ",
+        0,
+    ),
+    (
+        'case_id,source,inputs,expected_outcome\nX-6,REG,"{""views"": {""a"": ""remove"", ""b"": ""remove""}}",'
+        "the moon is full\n",
+        "X-6: ",
+        1,
+    ),
+    ('case_id,source,inputs,expected_outcome\nX-7,XYZ,"{}",plan removed\n', "X-7: ", 1),
+    ("", "0 cases, 0 agree, 0 differ", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "says", "code"), ODD, ids=range(len(ODD)))
+def test_a_file_that_is_odd_gets_a_line_and_no_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, says: str, code: int
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(text, encoding="utf-8")
+    assert main([str(path)]) == code
+    assert says in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
+    assert main([str(tmp_path / "none.csv"), str(tmp_path / "bytes.csv"), str(HERE / "decisions.csv")]) == 2
+    said = capsys.readouterr().out
+    assert said.count("cannot be read") == 2
+    assert "88 agree, 0 differ" in said
+
+
 def test_the_exit_code_says_whether_all_agree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = cases("dates.csv")[:2]
     rows[1]["expected_due_date"] = "2000-01-01"
