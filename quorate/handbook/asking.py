@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS, Fact
+from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS, OWN, Fact
 
 
 class Answer(NamedTuple):
@@ -13,6 +13,7 @@ class Answer(NamedTuple):
     value: str
     words: str
     facts: Mapping[str, Fact] = MappingProxyType({})
+    told: str = ""
 
 
 class Question(NamedTuple):
@@ -32,8 +33,8 @@ _UNBORN = Question(
     "Was the child unborn that day?",
     (
         Answer("", "Work it out from the dates below"),
-        Answer("yes", "Yes", {"unborn": True}),
-        Answer("no", "No", {"unborn": False}),
+        Answer("yes", "Yes", {"unborn": True}, "before the birth"),
+        Answer("no", "No", {"unborn": False}, "after the birth"),
     ),
 )
 _WHICH = Question(
@@ -58,8 +59,13 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
                 "What kind it was",
                 (
                     Answer("", "An ordinary one"),
-                    _said("kind", "pre-birth", "Before a birth"),
-                    _said("kind", "transfer-in", "For a child moving in"),
+                    Answer("pre-birth", "Before a birth", {"kind": "pre-birth"}, "a pre-birth conference"),
+                    Answer(
+                        "transfer-in",
+                        "For a child moving in",
+                        {"kind": "transfer-in"},
+                        "a transfer-in conference",
+                    ),
                 ),
             ),
             _UNBORN,
@@ -68,8 +74,18 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
                 "Meeting chosen for after the birth",
                 (
                     Answer("", "None was chosen"),
-                    _said("post_birth_meeting", "review", "A review"),
-                    _said("post_birth_meeting", "core-group", "A core group"),
+                    Answer(
+                        "review",
+                        "A review",
+                        {"post_birth_meeting": "review"},
+                        "a review chosen for after the birth",
+                    ),
+                    Answer(
+                        "core-group",
+                        "A core group",
+                        {"post_birth_meeting": "core-group"},
+                        "a core group chosen for after the birth",
+                    ),
                 ),
             ),
         ),
@@ -83,12 +99,13 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
                 "quorum",
                 "Was there a quorum?",
                 (
-                    Answer("yes", "Yes", {"quorate": True}),
-                    Answer("no", "No", {"quorate": False}),
+                    Answer("yes", "Yes", {"quorate": True}, "with a quorum"),
+                    Answer("no", "No", {"quorate": False}, "without a quorum"),
                     Answer(
                         "went-ahead",
                         "No, and the chair lawfully went ahead",
                         {"quorate": False, "proceeded": True},
+                        "without a quorum, and the chair lawfully went ahead",
                     ),
                 ),
             ),
@@ -134,3 +151,15 @@ def facts_of(kind: str, chosen: Mapping[str, str]) -> dict[str, Fact]:
         answer = next((one for one in question.answers if one.value == wanted), question.answers[0])
         facts.update(answer.facts)
     return facts
+
+
+def in_words(kind: str, facts: Mapping[str, Fact]) -> str:
+    """Return an event and what is known of it: “A review conference was held (the plan goes on; there was a quorum)”."""
+    words = {**CHILD_KINDS, **CONFERENCE_KINDS}.get(kind, kind.removeprefix(OWN).replace("-", " "))
+    said = []
+    for question in QUESTIONS.get(kind, ()):
+        fits = [one for one in question.answers if one.facts and one.facts.items() <= facts.items()]
+        if fits:
+            said.append(max(fits, key=lambda one: len(one.facts)).told or fits[0].words)
+    more = f" ({'; '.join(one[:1].lower() + one[1:] for one in said)})" if said else ""
+    return words[:1].upper() + words[1:] + more

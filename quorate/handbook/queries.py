@@ -14,7 +14,8 @@ from quorate.rulebook.examples import Result
 from quorate.rulebook.handbook import Difference, Entry, Handbook, Saying, Unsaid
 from quorate.rulebook.places import PLACES
 from quorate.rules.days import Calendar
-from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS
+
+from .asking import in_words
 
 STANDINGS = {
     "national": "National guidance: what serves where an area is silent",
@@ -103,9 +104,8 @@ class Shown:
 
 def worked_examples(key: str, today: date) -> tuple[bool, list[Shown]]:
     """Return whether a procedure has drafts, and what follows in each worked example, now and with them."""
-    words = {**CHILD_KINDS, **CONFERENCE_KINDS, **rulebook.load().procedure(key).events}
     shown = [
-        Shown(one.title, [(event.on, words.get(event.kind, event.kind)) for event in one.events], one.results)
+        Shown(one.title, [(event.on, in_words(event.kind, event.facts)) for event in one.events], one.results)
         for one in examples.work_out(key, today)
     ]
     return examples.has_drafts(key), shown

@@ -10,7 +10,9 @@ from quorate.rulebook.phrases import capital, role
 from quorate.rulebook.titles import STRENGTHS
 from quorate.rules import Calendar, Duty, Event, History, Procedure, derive
 from quorate.rules.days import OutsideCalendar
-from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS
+from quorate.rules.events import CONFERENCE_KINDS
+
+from .asking import in_words
 
 __all__ = ["OutsideCalendar", "Timetable", "rows", "work_out"]
 
@@ -121,8 +123,7 @@ def _implied(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def _event(event: Event, *, implied: bool) -> Entry:
-    words = {**CHILD_KINDS, **CONFERENCE_KINDS}.get(event.kind, event.kind.replace("-", " "))
-    return Entry(event.on, event.at, "E", capital(words), None, "", "", "", "", implied)
+    return Entry(event.on, event.at, "E", in_words(event.kind, event.facts), None, "", "", "", "", implied)
 
 
 def _duty(duty: Duty, procedure: Procedure, on: date) -> Entry:

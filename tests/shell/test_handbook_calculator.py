@@ -83,6 +83,16 @@ def test_hours_and_papers_of_a_conference(client: Client) -> None:
     )
 
 
+def test_what_is_known_of_an_event_is_said_with_it(client: Client) -> None:
+    found = dates(client, "tees", ICPC + ",unborn=yes,kind=pre-birth", "review=2025-06-10,quorum=went-ahead")
+    assert (
+        "An initial conference was held (a plan was made; a pre-birth conference; before the birth)",
+        "2025-03-14",
+    ) in found
+    went_ahead = "without a quorum, and the chair lawfully went ahead"
+    assert (f"A review conference was held (the plan goes on; {went_ahead})", "2025-06-10") in found
+
+
 def test_what_is_passed_and_the_last_working_day_as_on_a_day(client: Client) -> None:
     early = shown(client, "tees", ICPC, on="2025-03-20")
     assert "was passed" not in early
