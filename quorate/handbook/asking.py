@@ -28,6 +28,10 @@ def _said(key: str, value: str, words: str) -> Answer:
     return Answer(value, words, {key: value})
 
 
+def _after(value: str, words: str) -> Answer:
+    return Answer(value, words, {"post_birth_meeting": value}, f"{words.lower()} chosen for after the birth")
+
+
 _UNBORN = Question(
     "unborn",
     "Was the child unborn that day?",
@@ -74,18 +78,8 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
                 "Meeting chosen for after the birth",
                 (
                     Answer("", "None was chosen"),
-                    Answer(
-                        "review",
-                        "A review",
-                        {"post_birth_meeting": "review"},
-                        "a review chosen for after the birth",
-                    ),
-                    Answer(
-                        "core-group",
-                        "A core group",
-                        {"post_birth_meeting": "core-group"},
-                        "a core group chosen for after the birth",
-                    ),
+                    _after("review", "A review"),
+                    _after("core-group", "A core group"),
                 ),
             ),
         ),
@@ -154,12 +148,13 @@ def facts_of(kind: str, chosen: Mapping[str, str]) -> dict[str, Fact]:
 
 
 def in_words(kind: str, facts: Mapping[str, Fact]) -> str:
-    """Return an event and what is known of it: “A review conference was held (the plan goes on; there was a quorum)”."""
+    """Return an event and what is known of it: “A review conference was held (the plan goes on; with a quorum)”."""
     words = {**CHILD_KINDS, **CONFERENCE_KINDS}.get(kind, kind.removeprefix(OWN).replace("-", " "))
     said = []
     for question in QUESTIONS.get(kind, ()):
         fits = [one for one in question.answers if one.facts and one.facts.items() <= facts.items()]
         if fits:
-            said.append(max(fits, key=lambda one: len(one.facts)).told or fits[0].words)
+            best = max(fits, key=lambda one: len(one.facts))
+            said.append(best.told or best.words)
     more = f" ({'; '.join(one[:1].lower() + one[1:] for one in said)})" if said else ""
     return words[:1].upper() + words[1:] + more
