@@ -56,7 +56,7 @@ def work_out(key: str, today: date, folder: Path | None = None) -> tuple[Worked,
     return _work_out(key, today, (folder or FOLDER).resolve())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _work_out(key: str, today: date, at: Path) -> tuple[Worked, ...]:
     now = load(at)
     new = _with_drafts(at) if has_drafts(key, at) else now

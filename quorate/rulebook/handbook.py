@@ -170,7 +170,7 @@ def read(key: str, on: date, folder: Path | None = None) -> Handbook:
     return _read(key, on, (folder or FOLDER).resolve())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _read(key: str, on: date, folder: Path) -> Handbook:
     book = load(folder)
     procedure = book.procedure(key)
@@ -359,7 +359,7 @@ def differences(key: str, other: str, on: date, folder: Path | None = None) -> t
     return _differences(key, other, on, (folder or FOLDER).resolve())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _differences(key: str, other: str, on: date, folder: Path) -> tuple[Difference, ...]:
     book = load(folder)
     procedures = book.procedure(key), book.procedure(other)
