@@ -1,6 +1,6 @@
 """May this conference decide, with who is in the room?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -207,6 +207,7 @@ def _count(
         if why_not:
             made.not_counted.append((person.in_words, why_not))
         elif body in made.bodies:
+            made.agencies.add(person.agency)  # it is there, though it is not counted again
             made.not_counted.append((person.in_words, f"counts as one with {made.bodies[body]}"))
         else:
             made.bodies[body] = person.in_words
@@ -344,14 +345,6 @@ def running(history: History, before: date) -> int:
         if event.on < before:
             run = run + 1 if event.facts.get("quorate") is False else 0
     return run
-
-
-def roles_of(present: Iterable[Present]) -> Mapping[str, int]:
-    """Return how many people of each role were there."""
-    counted: dict[str, int] = {}
-    for person in present:
-        counted[person.role] = counted.get(person.role, 0) + 1
-    return counted
 
 
 def _spoken(key: str) -> str:
