@@ -170,6 +170,19 @@ def _attendance_differs(case: Mapping[str, str], found: Quorum | None) -> list[s
     return []
 
 
+AS_GIVEN = {
+    "key_agency_absent": "key_agency_absent",
+    "criterion": "criterion",
+    "review_number": "review_number",
+    "category_reviewed": "category_reviewed",
+    "help_needed": "help_needed",
+    "cin_plan": "child_in_need_plan",
+    "post_birth_meeting": "post_birth_meeting",
+    "team_manager": "team_manager_present",
+    "parents_present": "parents_present",
+}
+
+
 def _table(given: Mapping[str, Any], case: Mapping[str, str], found: Quorum | None) -> Table:
     kind = CONFERENCES.get(case["conference_type"], "initial")
     values: dict[str, Any] = {"conference": kind, "quorate": found.met if found else given.get("quorate")}
@@ -190,17 +203,7 @@ def _table(given: Mapping[str, Any], case: Mapping[str, str], found: Quorum | No
         )
     if "actions" in given:
         values["actions_done"], values["actions_total"] = given["actions"]
-    for theirs, ours in (
-        ("key_agency_absent", "key_agency_absent"),
-        ("criterion", "criterion"),
-        ("review_number", "review_number"),
-        ("category_reviewed", "category_reviewed"),
-        ("help_needed", "help_needed"),
-        ("cin_plan", "child_in_need_plan"),
-        ("post_birth_meeting", "post_birth_meeting"),
-        ("team_manager", "team_manager_present"),
-        ("parents_present", "parents_present"),
-    ):
+    for theirs, ours in AS_GIVEN.items():
         if theirs in given:
             values[ours] = given[theirs] if given[theirs] is not None else ""
     if "open_significant_assessments" in given or "open_significant_work" in given:

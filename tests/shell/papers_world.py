@@ -38,6 +38,19 @@ def held(
     holding.hold.open_conference(conference=booked, by=place.chair, at=holding.OPENS)
     sitting.come((*holding.EVERYBODY, "mother"))
     sitting.now()
+    if (
+        procedure == "lincolnshire"
+    ):  # the text leaves quorum to the chair, who says so before anything is decided
+        say.rule_on_quorum(
+            conference=sitting.now(),
+            rows=sitting.rows,
+            ruling="quorate",
+            conditions=(),
+            reasons="All who work with the children are here.",
+            interim_arrangements="",
+            by=place.chair,
+            at=holding.OPENS,
+        )
     going_on, ending = sitting.rows
     note(
         sitting,

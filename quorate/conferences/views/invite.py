@@ -24,6 +24,8 @@ from ..queries import inviting, page
 from ..queries.page import BOOKING_ROLES
 from .finding import arranged, caption, complain, found, stale
 
+THANKS = "Thank you. Your answer has been recorded."
+
 
 @for_roles(*BOOKING_ROLES)
 @require_http_methods(["GET", "POST"])
@@ -212,10 +214,7 @@ def _reply(request: Request, conference: Any, invitation: Any, *, own: bool) -> 
         except Refused as refused:
             complain(form, refused)
         else:
-            messages.success(
-                request,
-                "Thank you. Your answer has been recorded." if own else "The answer has been recorded.",
-            )
+            messages.success(request, THANKS if own else "The answer has been recorded.")
             return redirect("conferences:page", conference.pk)
     context = {
         "form": form,
