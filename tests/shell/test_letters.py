@@ -100,7 +100,9 @@ def test_without_an_address_it_is_printed_and_marked_as_posted(area: Any, admini
         actions.mark_posted(letter, on=date(2026, 4, 14), by=administrator, at=world.NOW)
     with pytest.raises(CannotDoThat, match="before the letter was written"):
         actions.mark_posted(letter, on=date(2026, 4, 12), by=administrator, at=world.NOW)
-    sent = actions.mark_posted(letter, on=date(2026, 4, 13), by=administrator, at=world.NOW + timedelta(days=2))
+    sent = actions.mark_posted(
+        letter, on=date(2026, 4, 13), by=administrator, at=world.NOW + timedelta(days=2)
+    )
 
     assert sent.state == State.SENT
     assert sent.sent_at is not None and sent.sent_at.date() == date(2026, 4, 13)

@@ -185,7 +185,9 @@ def test_a_letter_in_doubt_can_be_settled_as_sent(post: Post) -> None:
 
 
 @pytest.mark.django_db
-def test_a_letter_taken_back_while_connecting_does_not_go(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_letter_taken_back_while_connecting_does_not_go(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     letter = a_letter()
     asked = sending.get_connection
 
