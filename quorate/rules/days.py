@@ -5,7 +5,6 @@ Months keep the day number, or fall back to the month's last day. A limit on a d
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -244,8 +243,3 @@ def walk(
 def in_words(day: date) -> str:
     """Return a day as people write it: Mon 14 April 2025."""
     return f"{day:%a} {day.day} {day:%B %Y}"
-
-
-def latest_from(days: list[date], day: date) -> int:
-    """Return the place of the last of some sorted days that is not after the day, or -1."""
-    return bisect_right(days, day) - 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .days import Calendar
 from .days import count as count_on
@@ -11,7 +11,7 @@ from .days import in_words as in_full
 from .findings import Reason
 from .permission import Permission
 from .points import Point
-from .procedure import Check, Condition, DecidingTerms, InForce, Listed, Procedure, plain_reason
+from .procedure import Against, Check, Condition, DecidingTerms, InForce, Listed, Procedure, plain_reason
 from .roles import in_words
 from .table_conditions import TABLE_CONDITIONS
 
@@ -227,7 +227,7 @@ def _by_method(
     if terms is None or terms.method == "unset":
         return _unset(table, in_force)
     if terms.method == "chair":
-        return _chairs(table, terms, in_force, "chair")
+        return _chairs(table, replace(terms, tie=terms.tie or "conference-chair"), in_force, "chair")
     if not table.views:
         if not table.proposed:
             return _Found(
@@ -255,7 +255,7 @@ def _settled(table: Table, tally: Tally, terms: DecidingTerms, in_force: InForce
             continue
         if table.chair_view == tally.majority or (against.then == "override" and not table.override):
             continue
-        return _with(_against(table, tally, against, in_force), views)
+        return _with(_against(table, tally, against, terms.deciders, in_force), views)
     return _with(_Found(tally.majority, terms.deciders, "majority"), views)
 
 
@@ -263,7 +263,7 @@ def _with(found: _Found, point: Point) -> _Found:
     return found._replace(record=(point, *found.record))
 
 
-def _against(table: Table, tally: Tally, against: Any, in_force: InForce) -> _Found:
+def _against(table: Table, tally: Tally, against: Against, deciders: str, in_force: InForce) -> _Found:
     citation = against.citation or in_force.citation
     record = tuple(
         Point(f"{against.then}-{n}", says, citation) for n, says in enumerate(against.record, start=1)
@@ -276,7 +276,7 @@ def _against(table: Table, tally: Tally, against: Any, in_force: InForce) -> _Fo
         blocked = (Point("stood-down", "No plan ends while the conference is stood down", citation),)
         return _Found("stood-down", against.to, "stand-down", record, blocked, (), says)
     if against.then == "majority-stands":
-        return _Found(tally.majority, "conference", "majority", record)
+        return _Found(tally.majority, deciders, "majority", record)
     return _Found(table.chair_view, "conference-chair", "override", record)
 
 
