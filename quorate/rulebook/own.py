@@ -6,6 +6,7 @@ from typing import Any
 
 from quorate.rules.days import READINGS
 from quorate.rules.events import KINDS, OWN
+from quorate.rules.findings import Citation
 from quorate.rules.procedure import InForce, Rule
 from quorate.rules.roles import ROLES, in_words
 
@@ -112,6 +113,8 @@ def _stands(stands: InForce, origin_instead: Mapping[str, Mapping[str, str]]) ->
 
 
 def _replaced(value: Any, instead: Mapping[str, str]) -> Any:
+    if isinstance(value, Citation):
+        return value
     if isinstance(value, tuple):
         return tuple(_replaced(part, instead) for part in value)
     if not is_dataclass(value) or isinstance(value, type):

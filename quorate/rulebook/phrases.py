@@ -82,8 +82,11 @@ def roles(keys: Iterable[str], procedure: Procedure, last: str = "or") -> str:
 def event(key: str, procedure: Procedure) -> str:
     """Return an event as it stands in “within 3 months of …”."""
     if key in titles.NAMED_EVENTS:
-        return f"the {procedure.word(titles.NAMED_EVENTS[key])}"
-    return titles.EVENTS.get(key) or procedure.events.get(key) or titles.plain(key.removeprefix(OWN)).lower()
+        meeting = " meeting" if key == "core-group" else ""
+        return f"the {procedure.word(titles.NAMED_EVENTS[key])}{meeting}"
+    if key in procedure.events:
+        return f"the day on which {procedure.events[key]}"
+    return titles.EVENTS.get(key, titles.plain(key.removeprefix(OWN)).lower())
 
 
 def outcome(key: str, procedure: Procedure) -> str:
@@ -102,6 +105,10 @@ def condition(one: Condition, procedure: Procedure) -> str:
     """Return a condition as the rest of a sentence that starts with “if”."""
     if one.name in titles.CONDITIONS:
         return titles.CONDITIONS[one.name][1 if one.negated else 0]
+    if (one.name, one.argument) == ("review-number", 0):
+        return "a review has been held" if one.negated else "no review has been held yet"
+    if one.name == "consecutive-inquorate" and one.negated:
+        return f"fewer than {one.argument} in a row had no quorum"
     if one.argument is not None and one.name in _ARGUED:
         says = _ARGUED[one.name](one.argument, procedure)
     else:
@@ -129,7 +136,9 @@ def _named(names: Iterable[str], after: str) -> str:
     return either((f"{_fields((name,))} {after}" for name in names), "and")
 
 
-def _facts(argument: Mapping[str, Any]) -> str:
+def _facts(argument: Mapping[str, Any], procedure: Procedure) -> str:
+    if set(argument) == {"outcome"}:
+        return outcome(str(argument["outcome"]), procedure)
     if argument == {"by": "post"}:
         return "the paper came by post"
     return either(
@@ -149,7 +158,7 @@ _ARGUED: Mapping[str, Callable[[Any, Procedure], str]] = MappingProxyType(
         "under-age": lambda age, _area: f"the child is under {age}",
         "on-plan-months": lambda months, _area: f"the plan has lasted {months} months",
         "consecutive-inquorate": lambda number, _area: f"{number} in a row had no quorum",
-        "fact": lambda facts, _area: _facts(facts),
+        "fact": _facts,
     }
 )
 

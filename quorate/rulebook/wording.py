@@ -148,7 +148,11 @@ def heading_lines(heading: DutyHeading, procedure: Procedure) -> tuple[Line, ...
     lines += line("Not needed after", either(event(key, procedure) for key in heading.averted))
     if heading.renew:
         lines += line("If it happens again", "the clock starts anew")
+    if heading.once:
+        lines += line("How often", "once, and not again for the same child")
     known = (
+        "own_occasion",
+        "once",
         "title",
         "scope",
         "opens",

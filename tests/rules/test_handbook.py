@@ -1,5 +1,6 @@
 """The handbook from the data alone: what is in force, earlier, later and in draft; differences; silences; words."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from quorate.rulebook import BadProcedures, examples, handbook, load
 from quorate.rulebook.handbook import Entry
+from quorate.rules import Citation
 from quorate.rules.days import in_words
 from tests.rules.world import BOOK
 
@@ -270,3 +272,61 @@ draft = true
 arms = [{ after = "opening", within = "2 working days" }]
 cite = { para = "Aftercare" }
 """
+
+
+@pytest.fixture
+def wider(folder: Path) -> Path:
+    """The invented areas that use every way of saying a rule, beside the real ones."""
+    invented = Path(__file__).parent / "invented"
+    for area in ("northmarch", "stowe"):
+        shutil.copytree(invented / area, folder / area)
+    with (folder / "sources.toml").open("a", encoding="utf-8") as sources:
+        sources.write("\n" + (invented / "sources.toml").read_text(encoding="utf-8"))
+    return folder
+
+
+def told(key: str, rule: str, folder: Path) -> tuple[str, dict[str, list[str]]]:
+    found = entry(key, rule, ON, folder)
+    assert found.now is not None
+    lines = (*found.about, *found.now.told.lines)
+    return found.now.value, {line.label: [one.says for one in line.items] for line in lines}
+
+
+def test_the_wider_vocabulary_reads_as_well(wider: Path) -> None:
+    value, says = told("northmarch", "duty.initial-conference", wider)
+    assert value.endswith("that day counted as the first.")
+    assert says["How often"] == ["Once, and not again for the same child."]
+    value, _ = told("northmarch", "duty.after-inquorate", wider)
+    assert "if 2 in a row had no quorum" in value
+    assert "if fewer than 2 in a row had no quorum" in value
+    _, says = told("northmarch", "quorum.review", wider)
+    assert says["Not twice running"] == ["Not if the conference before this one was not quorate either."]
+    value, says = told("northmarch", "deciding.review", wider)
+    assert value == "By consensus of the conference."
+    assert says["When it takes effect"] == ["If the plan is lifted: 10 working days after the conference."]
+    assert told("northmarch", "ending.no-contact", wider)[1]["Objections"] == [
+        "Within 10 working days of the letter."
+    ]
+    _, says = told("northmarch", "duty.after-removal-meeting", wider)
+    assert says["Done by"] == ["The day on which the meeting after removal was held."]
+
+
+def test_a_council_within_a_region_names_its_own_role_and_keeps_the_citation(wider: Path) -> None:
+    found = entry("stowe", "permission.change-date", ON, wider).now
+    assert found is not None
+    assert found.value == "The practice director may do this, and nobody else."
+    assert found.origin == "northmarch"
+    cites = [
+        item.citation
+        for one in handbook.read("stowe", ON, wider).entries()
+        if one.now
+        for line in one.now.told.lines
+        for item in line.items
+        if item.citation
+    ]
+    assert cites
+    assert all(isinstance(cite, Citation) for cite in cites), "a role is replaced, and the citation stays one"
+    assert {one.key for one in handbook.differences("stowe", "northmarch", ON, wider)} >= {
+        "permission.change-date"
+    }
+    assert examples.work_out("stowe", ON, wider)
