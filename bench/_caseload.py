@@ -93,8 +93,71 @@ def fill(children: int, *, seed: int = 1) -> None:
         batch_size=2000,
     )
     Event.objects.bulk_create(_events(Event, made, starts), batch_size=2000)
+    _meetings(area, made, dice)
     duties.index_names(made)
     duties.rederive_area(area, at=NOW)
+
+
+def _meetings(area, children, dice):
+    """Book or hold a conference for each second family, with eight people asked and a letter to each."""
+    from quorate.conferences.models import Conference, ConferenceChild, Invitation  # noqa: PLC0415
+    from quorate.letters.models import Letter  # noqa: PLC0415
+    from quorate.people.models import Practitioner  # noqa: PLC0415
+
+    people = list(Practitioner.objects.filter(area=area).order_by("pk"))
+    by_role = {one.role: one for one in reversed(people)}
+    chairs, office = by_role["conference-chair"], by_role["conference-administrator"]
+    meetings = []
+    for child in children[::4]:
+        starts_at = NOW + timedelta(days=dice.randrange(-200, 90), hours=dice.randrange(5))
+        meetings.append(
+            Conference(
+                area=area,
+                family=child.family,
+                kind="review",
+                state="closed" if starts_at < NOW else "booked",
+                starts_at=starts_at,
+                place="online",
+                link="https://meet.example/x",
+                chair=chairs,
+                administrator=office,
+            )
+        )
+    made = Conference.objects.bulk_create(meetings, batch_size=1000)
+    ConferenceChild.objects.bulk_create(
+        (ConferenceChild(conference=m, child=c) for m, c in zip(made, children[::4], strict=True)),
+        batch_size=2000,
+    )
+    asked = [dice.sample(people, 8) for _ in made]
+    Invitation.objects.bulk_create(
+        (
+            Invitation(conference=m, practitioner=one, part="professional", invited_at=NOW)
+            for m, group in zip(made, asked, strict=True)
+            for one in group
+        ),
+        batch_size=2000,
+    )
+    Letter.objects.bulk_create(
+        (
+            Letter(
+                area=area,
+                key=f"bench:{m.pk}:{one.pk}",
+                occasion=m.ref,
+                document="invitation",
+                to_name=one.name,
+                to_practitioner=one,
+                subject="Invitation to a conference",
+                text="Bench.",
+                state="sent",
+                made_at=NOW,
+                send_from=NOW,
+                sent_at=NOW,
+            )
+            for m, group in zip(made, asked, strict=True)
+            for one in group
+        ),
+        batch_size=2000,
+    )
 
 
 def _name(dice: random.Random) -> str:

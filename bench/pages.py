@@ -25,6 +25,11 @@ PAGES = (
     ("administrator", "conference-administrator", "/people/"),
     ("designated manager", "cp-manager", "/audit/"),
     ("designated manager", "cp-manager", "/register/?sort=-started&page=200"),
+    ("administrator", "conference-administrator", "/conferences/?show=all&sort=-when&page=20"),
+    ("administrator", "conference-administrator", "/letters/?document=invitation&page=50"),
+    ("chair", "conference-chair", "/"),
+    ("chair", "conference-chair", "/conferences/"),
+    ("partner", "agency", "/partner/"),
     ("social worker", "social-worker", "/"),
     ("team manager", "team-manager", "/work/"),
 )
