@@ -12,7 +12,6 @@ from quorate.rules.days import (
     age_on,
     birthday,
     count,
-    latest_from,
     walk,
 )
 from tests.rules.world import ENGLAND, day
@@ -115,11 +114,6 @@ def test_ages() -> None:
     assert [age_on(born, day(text)) for text in ("2025-06-09", "2025-06-10", "2026-01-01")] == [14, 15, 15]
     assert birthday(date(2008, 2, 29), 16) == date(2024, 2, 29)
     assert birthday(date(2008, 3, 31), 1) == date(2009, 3, 31)
-
-
-def test_the_last_of_some_days() -> None:
-    days = [date(2025, 1, 1), date(2025, 2, 1)]
-    assert [latest_from(days, day(text)) for text in ("2024-12-31", "2025-01-01", "2025-03-01")] == [-1, 0, 1]
 
 
 @pytest.mark.parametrize(
