@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from .conditions import all_hold
@@ -65,16 +66,10 @@ def derive(
 def _merged(history: History, kinds: tuple[str, ...]) -> list[Placed]:
     if len(kinds) == 1:
         return history.placed(kinds[0])
-    merged: list[Placed] = []
-    joined = 0
-    for kind in kinds:
-        placed = history.placed(kind)
-        if placed:
-            joined += 1
-            merged = placed if joined == 1 else merged + placed
-    if joined > 1:
-        merged.sort()
-    return merged
+    found = [placed for kind in kinds if (placed := history.placed(kind))]
+    if len(found) > 1:
+        return sorted(chain.from_iterable(found))
+    return found[0] if found else []
 
 
 def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Iterator[Opened]:
