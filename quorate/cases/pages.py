@@ -19,6 +19,10 @@ OUTCOMES = {
 }
 
 
+NO_START_GIVEN = "2000-01-01"
+"""The day from which an edition runs whose text gives no day on which it began (procedures/README.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """A duty's stored reason, as the “why this date” part of a page shows it."""
@@ -60,7 +64,7 @@ def why(reason: dict[str, Any]) -> Why:
         source += f" (lines {cite['lines']})"
     if cite.get("clauses"):
         source += f" [{', '.join(cite['clauses'])}]"
-    if reason.get("edition"):
+    if reason.get("edition", NO_START_GIVEN) != NO_START_GIVEN:
         source += f". Edition in force from {_day(reason['edition'])}"
     steps = [
         f"{step['text']}: {_day(step['day'])}"
