@@ -267,6 +267,7 @@ def test_until_when_dissent_is_taken() -> None:
 
     late = asked("tees", LATER, NOON)
     assert (late.allowed, [p.key for p in late.blocked]) == (False, ["too-late"])
+    assert late.reason.citation.clauses == ("REG-DEC-06", "REG-DEC-07")
     assert asked("tees", NOON, NOON).allowed and asked("tees", LATER, None).allowed
     assert asked("tees", NOON, LATER, approved=True).warned == ()
     after = asked("berkshire", LATER, NOON, approved=True)
@@ -302,7 +303,9 @@ def test_ending_without_a_review() -> None:
     assert [p.key for p in early.blocked] == ["not-a-ground"]
     assert ending.grounds(berkshire, date(1999, 1, 1)) == ()
     held = ending.check("died", role="cp-manager", procedure=berkshire, on=ON, facts={"consulted": False})
-    assert held.reason.says.startswith("The plan continues: The agencies at the conference")
+    assert held.reason.says == (
+        "The plan continues: The agencies at the conference that made the plan have to be consulted."
+    )
     assert (held.ends_on, held.route) == (None, "without-review")
     dated = ending.check(
         "died", role="conference-chair", procedure=lincolnshire, on=ON, facts={"death": day("2025-05-01")}

@@ -69,6 +69,9 @@ def test_views_of_an_initial_conference_are_for_or_against_a_plan() -> None:
     )
     berkshire = decided(BOOK.procedure("berkshire"), conference="pre-birth", views=views("plan"))
     assert (berkshire.reason.rule, berkshire.outcome) == ("deciding.initial", "plan")
+    assert berkshire.says.endswith("(1 plan, 0 no plan): a plan is made.")
+    without = decided(BOOK.procedure("berkshire"), conference="initial", views=views("no-plan"))
+    assert without.says.endswith("(0 plan, 1 no plan): no plan is made.")
 
 
 def test_before_anybody_has_spoken() -> None:
@@ -95,7 +98,14 @@ def test_what_is_said_and_what_goes_on_record() -> None:
     assert [p.says for p in plain.must_record] == ["Every view, agency by agency"]
     silent = decided(BARE, views=views(END, "none-given"))
     assert [p.says for p in silent.must_record] == ["Every view, and “none given” where none was given"]
+    assert [p.key for p in silent.must_record] == ["views"]
+    nobody = decided(BARE, views=views("none-given", "none-given"), chair_view=STAY)
+    assert (nobody.outcome, nobody.how) == (STAY, "tie")
     tie = decided(BARE, views=views(END, STAY), chair_view=STAY)
+    assert tie.must_record[1].citation is not None
+    assert tie.must_record[1].citation.clauses == ("REG-DEC-04", "REG-DEC-08")
+    uncited = decided(with_terms(tie_citation=None), views=views(END, STAY), chair_view=STAY)
+    assert uncited.must_record[1].citation == TEES.rule("deciding.review").timeline[0].citation
     assert [p.key for p in tie.must_record] == ["views", "tie-1"]
     assert tie.says == (
         "The views divide evenly (1 maintain, 1 remove); the conference chair decides: the plan is maintained."
@@ -155,7 +165,10 @@ def test_where_the_chair_decides_always() -> None:
     procedure = with_terms(method="chair", tie="")
     waiting = decided(procedure, views=views(END, END))
     assert (waiting.outcome, waiting.decided_by, waiting.needs) == (None, "conference-chair", ("chair_view",))
-    assert waiting.blocked[0].says == "The conference chair decides, and has not yet"
+    assert (waiting.blocked[0].key, waiting.blocked[0].says) == (
+        "chair-decides",
+        "The conference chair decides, and has not yet",
+    )
     ruled = decided(procedure, views=views(END, END), chair_view=STAY)
     assert (ruled.outcome, ruled.how, ruled.says) == (
         STAY,
@@ -170,6 +183,7 @@ def test_a_tie_that_nobody_is_named_for() -> None:
     procedure = with_terms(tie="")
     found = decided(procedure, views=views(END, STAY), chair_view=END)
     assert (found.outcome, found.needs, [p.key for p in found.blocked]) == (None, ("proposed",), ["tie"])
+    assert found.decided_by == "conference-chair"
     agreed = decided(procedure, views=views(END, STAY), proposed=STAY)
     assert agreed.outcome == STAY
 
@@ -199,7 +213,11 @@ def test_when_the_chair_disagrees() -> None:
     )
     assert [p.key for p in stood_down.must_record] == ["views", "stand-down-1"]
     assert "put to the service manager" in stood_down.says
-    assert not stood_down.final
+    assert not stood_down.final and [p.key for p in stood_down.blocked] == ["stood-down"]
+    assert stood_down.must_record[1].citation == TEES.rule("deciding.review").timeline[0].citation
+    real = decided(BARE, views=views(END), chair_view=STAY)
+    assert real.must_record[1].citation is not None
+    assert real.must_record[1].citation.clauses[0] == "REG-STAND-01"
     for chair, view in ((END, END), ("", END), (END, STAY)):
         other = decided(against(END, "stand-down"), views=views(view), chair_view=chair)
         assert (other.outcome, other.how) == (view, "majority")
