@@ -1,5 +1,5 @@
 # Each line has its script, so that a machine without make can do the same.
-.PHONY: run test core bench fmt lock ledger
+.PHONY: run test core bench fmt lock ledger mutants
 
 run:
 	script/server
@@ -21,3 +21,6 @@ lock:
 
 ledger:
 	script/ledger
+
+mutants:
+	script/mutants
