@@ -16,20 +16,21 @@ from quorate.rules.days import (
 )
 from tests.rules.world import ENGLAND, day
 
-JANUARY = Calendar("tiny", {date(2025, 1, 1): "New Year"}, first=date(2025, 1, 1), last=date(2025, 1, 31))
-
 
 def test_the_first_and_the_last_day_of_a_calendar_are_in_it() -> None:
-    assert JANUARY.between(date(2025, 1, 1), date(2025, 1, 31)) == 22
-    assert JANUARY.on_or_before(date(2025, 1, 31)) == date(2025, 1, 31)
-    assert JANUARY.before(date(2025, 1, 3), 1) == date(2025, 1, 2)
-    assert JANUARY.after(date(2025, 1, 30), 1) == date(2025, 1, 31)
+    january = Calendar(  # laid out afresh, here
+        "tiny", {date(2025, 1, 1): "New Year"}, first=date(2025, 1, 1), last=date(2025, 1, 31)
+    )
+    assert january.between(date(2025, 1, 1), date(2025, 1, 31)) == 22
+    assert january.on_or_before(date(2025, 1, 31)) == date(2025, 1, 31)
+    assert january.before(date(2025, 1, 3), 1) == date(2025, 1, 2)
+    assert january.after(date(2025, 1, 30), 1) == date(2025, 1, 31)
     for outside in (date(2024, 12, 31), date(2025, 2, 1)):
         with pytest.raises(OutsideCalendar, match="which runs from 2025 to 2025"):
-            JANUARY.on_or_before(outside)
+            january.on_or_before(outside)
     for leaving in (
-        lambda: JANUARY.on_or_before(date(2025, 1, 1)),
-        lambda: JANUARY.after(date(2025, 1, 31), 1),
+        lambda: january.on_or_before(date(2025, 1, 1)),
+        lambda: january.after(date(2025, 1, 31), 1),
     ):
         with pytest.raises(OutsideCalendar, match="leaves the calendar"):
             leaving()
