@@ -129,3 +129,8 @@ def test_bare_days_are_read_and_nothing_else_is() -> None:
     assert Period(5, "days").read_as("working days") == Period(5, "working days")
     assert Period(5, "weeks").read_as("working days") == Period(5, "weeks")
     assert str(Period(1, "working days")) == "1 working day"
+
+
+def test_a_walk_backwards() -> None:
+    walked = walk(day("2025-06-09"), Period(2, "working days"), ENGLAND, back=True)
+    assert [(c.day.day, c.number) for c in walked] == [(8, None), (7, None), (6, 1), (5, 2)]
