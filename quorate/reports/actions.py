@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
+from quorate.cases.facts import procedure_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.people.models import Practitioner
+from quorate.rules import permission
 
 from .models import Recommendation, Report, ReportVersion
 
@@ -179,15 +182,27 @@ def record_not_shared(
     by: Practitioner,
     at: datetime,
 ) -> Report:
-    """Record why a report is not shown to the family, and that the Chair agreed where the procedure asks
-    for it.
+    """Record why a report is not shown to the family, and the Chair's agreement where the procedure asks for it.
 
-    :raises ReportRefused: if no reason is given
+    **Edition** the one in force on the day of the conference.
+    **Rules** ``permission.withhold-report``.
+
+    :raises ReportRefused: if no reason is given, or what the area's procedure asks for is missing
     :raises cases.Stale: if the report changed since ``version`` was shown
     """
     if not because.strip():
         raise ReportRefused("Say why the family is not to see this report", "because")
     current = _lock(report, version)
+    may = permission.may(
+        "withhold-report",
+        role="report-author",
+        procedure=procedure_of(current.conference.area),
+        on=timezone.localtime(current.conference.starts_at).date(),
+        facts={"reason": because.strip(), "chair_agrees": agreed_by is not None},
+    )
+    if not may.allowed:
+        missing = "; ".join(point.says for point in may.blocked)
+        raise ReportRefused(f"{missing} ({may.reason.citation})", "agreed")
     current.not_shared_because, current.not_shared_agreed_by = because.strip(), agreed_by
     current.shared_with_family_on = None
     _save(current)

@@ -183,6 +183,11 @@ def test_not_sharing_needs_a_reason(
     report = Report.objects.get()
     empty = client.post(f"/reports/{report.pk}/shared/", {"answer": "not-shared", "version": 1})
     assert "There is a problem" in empty.content.decode()
+    alone = {"answer": "not-shared", "because": "A third party would be at risk", "version": 1}
+    refused = client.post(f"/reports/{report.pk}/shared/", alone).content.decode()
+    assert "The chair agrees, in good time before the limit for sharing" in refused
+    report.refresh_from_db()
+    assert report.not_shared_because == ""
     told = {"answer": "not-shared", "because": "A third party would be at risk", "agreed": "on", "version": 1}
     assert client.post(f"/reports/{report.pk}/shared/", told).status_code == 302
     report.refresh_from_db()
