@@ -129,10 +129,10 @@ def _other_reading(chosen: Reckoned, terms: DutyTerms, calendar: Calendar) -> Ot
     if chosen.arm.period.unit == "days":
         unit = "working days" if chosen.period.unit == "calendar days" else "calendar days"
         other = Period(chosen.period.count, unit)
-        day = count(chosen.anchor.on, other, calendar, back=back)
+        day = count(chosen.anchor.on, other, calendar, back=back, day_one=terms.day_one)
         return OtherReading(f"The text says only “days”. Read as {other}", day)
     if terms.beside is not None and chosen.arm.anchor == "opening":
-        day = count(chosen.anchor.on, terms.beside, calendar, back=back)
+        day = count(chosen.anchor.on, terms.beside, calendar, back=back, day_one=terms.day_one)
         return OtherReading(f"The figure in national guidance, {terms.beside}, would be", day)
     return None
 

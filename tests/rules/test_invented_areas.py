@@ -58,6 +58,11 @@ def test_the_event_is_day_one_and_days_are_calendar_days(
     duty = the("initial-conference", due(book, happened("strategy-discussion", discussed)))
     assert duty.due_on == day(limit)
     assert duty.reason.steps[0].text.endswith("(day 1)")
+    other = duty.reason.other_reading
+    assert other is not None
+    number = 28 if discussed < "2025-06-01" else 21
+    again = count(day(discussed), Period(number, "working days"), book.calendar("northmarch"), day_one=True)
+    assert other.day == again
 
 
 def test_the_exception_to_both(book: rulebook.Rulebook) -> None:
