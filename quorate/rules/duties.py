@@ -87,7 +87,7 @@ def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Ite
     if heading.each:
         yield from _opened_for_each(history, heading, openings, dones, lapses)
         return
-    averting = _merged(history, heading.averted) if heading.averted else []
+    averting = _merged(history, heading.averted)
     if not heading.own_occasion:
         yield from _runs(heading, openings, dones, lapses, averting)
         return
@@ -113,13 +113,13 @@ def _runs(
         if held and (until is None or opening.place < until.place):
             continue
         done = _first_after(dones, opening, heading.opens, anytime=heading.renew)
-        lapse = _first_after(lapses, opening, heading.opens, anytime=heading.renew) if lapses else None
+        lapse = _first_after(lapses, opening, heading.opens, anytime=heading.renew)
         if done and lapse and lapse.event.on < done.event.on:
             done = None
-        averted = _first_after(averting, opening, heading.opens, anytime=False) if averting else None
+        averted = _first_after(averting, opening, heading.opens, anytime=False)
         superseded = heading.renew and place + 1 < len(openings)
         running, until = opening, done or lapse
-        yield Opened(opening, opening.event.ref, done, None if done else lapse, averted, superseded)
+        yield Opened(opening, opening.event.ref, done, lapse, averted, superseded)
 
 
 def _opened_for_each(
@@ -129,7 +129,7 @@ def _opened_for_each(
     lapse = _first_after(lapses, opening, heading.opens, anytime=True)
     for ref in dict.fromkeys(p.event.ref for p in history.placed(heading.each)) or {"": None}:
         done = next((p for p in dones if not ref or p.event.ref == ref), None)
-        yield Opened(opening, ref or opening.event.ref, done, None if done else lapse, None, superseded=False)
+        yield Opened(opening, ref or opening.event.ref, done, lapse, None, superseded=False)
 
 
 def _same_occasion(first: Placed, second: Placed) -> bool:
