@@ -309,6 +309,13 @@ def test_a_duty_without_a_figure_is_shown_only_if_its_heading_says_so() -> None:
     shown_ = replace(TEES, rules={"duty.it": replace(rule, heading=heading(even_silent=True))})
     (duty,) = derive(events, procedure=shown_, calendar=ENGLAND)
     assert (duty.due_on, duty.hold_by, duty.standing, duty.occasion) == (None, None, "done", "a")
+    assert duty.meaning == "by" and duty.reason.other_reading is None
     assert (duty.reason.says, str(duty.done_on)) == ("Not said.", "2025-06-30")
+    for says, reading in ((terms(), day("2025-06-12")), (terms(arm("birth")), None)):
+        national = replace(silent, standing="elsewhere", otherwise=replace(STANDS, terms=says))
+        stated = replace(rule, heading=heading(even_silent=True), timeline=(national,))
+        (elsewhere,) = derive(events, procedure=replace(TEES, rules={"duty.it": stated}), calendar=ENGLAND)
+        other = elsewhere.reason.other_reading
+        assert (elsewhere.due_on, other.day if other else None) == (None, reading)
     early = History([review("1999-06-02")])
     assert derive(early, procedure=shown_, calendar=ENGLAND) == ()
