@@ -334,7 +334,9 @@ def _reckon_after_duty(
 def _begun(other: Rule, opening: Event, history: History, procedure: Procedure) -> Event | None:
     """Return the event that started the other duty's clock: this one, or the last before it that could."""
     heading = other.heading
-    if heading is None or opening.kind in heading.opens:
+    if heading is None or (
+        opening.kind in heading.opens and all_hold(heading.when, history, procedure, opening)
+    ):
         return opening
     earlier = [p.event for p in _merged(history, heading.opens) if p.event.on <= opening.on]
     could = [e for e in earlier if all_hold(heading.when, history, procedure, e)]

@@ -52,7 +52,9 @@ def test_every_clause_about_rules_is_cited() -> None:
     assert len(about_rules) == 216
     missing = about_rules - cited()
     assert missing <= set(elsewhere()), f"no rule cites {sorted(missing)}"
-    assert not missing, "at present every one of them is cited; a reason has to be weighed before this changes"
+    assert not missing, (
+        "at present every one of them is cited; a reason has to be weighed before this changes"
+    )
 
 
 def test_no_clause_is_both_cited_and_excused_and_none_is_made_up() -> None:

@@ -188,6 +188,11 @@ def test_earliest_and_latest_of_several_arms() -> None:
     assert str(latest.due_on) == "2025-06-25"
     assert "The later counts" in latest.reason.says
     assert shown(heading(), terms(arm("birth")), review("2025-06-02")) == []
+    order = happened("emergency-order-expires", "2025-06-12T17:00")
+    arms = (arm(), arm("emergency-order-expires", None, "until"))
+    for both in (arms, arms[::-1]):
+        moment = found(heading(), terms(*both), review("2025-06-02"), order)[0].due_at
+        assert moment is not None and moment.hour == 17  # of two on one day, the one with an hour
 
 
 def test_an_anchor_before_the_opening_counts_only_if_it_is_of_a_whole_life() -> None:
@@ -233,6 +238,8 @@ def test_the_first_the_next_or_the_last_of_several() -> None:
 def test_the_day_itself_and_the_day_after() -> None:
     on = found(heading(), terms(arm(period=None, direction="on"), meaning="on"), review("2025-06-07"))[0]
     assert (str(on.due_on), on.due_at, on.hold_by, on.meaning) == ("2025-06-07", None, None, "on")
+    at_ten = happened("review", "2025-06-06T10:00")
+    assert found(heading(), terms(arm(period=None, direction="on")), at_ten)[0].due_at is None
     timed = happened("emergency-order-expires", "2025-06-07T17:00")
     until = found(
         heading(), terms(arm("emergency-order-expires", None, "until")), review("2025-06-02"), timed
@@ -250,6 +257,9 @@ def test_hours() -> None:
     assert timed.due_at is not None and timed.due_at.strftime("%d %H:%M") == "03 16:00"
     untimed = found(heading(), says, review("2025-06-02"))[0]
     assert (str(untimed.due_on), untimed.due_at, untimed.hold_by) == ("2025-06-04", None, None)
+    for hours, limit in ((1, "2025-06-03"), (24, "2025-06-03"), (25, "2025-06-04"), (49, "2025-06-05")):
+        says_ = terms(arm(period=f"{hours} hours"))
+        assert str(found(heading(), says_, review("2025-06-02"))[0].due_on) == limit
     for when, standing in (("2025-06-03T16:00", "done"), ("2025-06-03T16:01", "done-late")):
         done = found(heading(), says, happened("review", "2025-06-02T10:00"), happened("core-group", when))[0]
         assert done.standing == standing
@@ -273,10 +283,25 @@ def test_counted_from_another_duty() -> None:
     assert counted(arm("duty:other", "2 days"), reading="working days") == ["2025-06-16"]
     from_group = heading(opens=("core-group",), done=())
     assert counted(arm("duty:other", "2 calendar days"), from_group) == ["2025-06-14"]
+    same_day = History([review("2025-06-02"), group("2025-06-02")])
+    together = procedure(other=other, it=(from_group, terms(arm("duty:other", "2 calendar days"))))
+    assert [
+        str(d.due_on) for d in derive(same_day, procedure=together, calendar=ENGLAND) if d.rule == "it"
+    ] == ["2025-06-14"]
     too_early = heading(opens=("plan-start",), done=())
     before = History([happened("plan-start", "2025-06-01"), review("2025-06-02")])
     both = procedure(other=other, it=(too_early, terms(arm("duty:other", "2 calendar days"))))
     assert derive(before, procedure=both, calendar=ENGLAND)[0].rule == "other"
+    of_inquorate = (heading(when=(Condition("inquorate"),)), terms())
+    twice = History([review("2025-06-02", quorate=False), review("2025-06-09")])
+    last = procedure(
+        other=of_inquorate, it=(heading(renew=True), terms(arm("duty:other", "2 calendar days")))
+    )
+    counted_from = [str(d.due_on) for d in derive(twice, procedure=last, calendar=ENGLAND) if d.rule == "it"]
+    assert counted_from == [
+        "2025-06-14",
+        "2025-06-14",
+    ]  # both from the one review that started the other clock
     only_inquorate = (heading(when=(Condition("inquorate"),)), terms())
     held = procedure(other=only_inquorate, it=(from_group, terms(arm("duty:other", "2 calendar days"))))
     assert [d.rule for d in derive(events, procedure=held, calendar=ENGLAND)] == []

@@ -59,6 +59,13 @@ def test_what_goes_on_record() -> None:
     assert met.must_record == ()
     excepted = check(TEES, CHAIR, WORKER, POLICE, involved=frozenset({"police"}))
     assert excepted.must_record == ("only one other agency is involved, and it is present",)
+    assert excepted.reason.says == (
+        "Quorate by the exception: only one other agency is involved, and it is present."
+    )
+    assert met.reason.citation.clauses == ("REG-QUORUM-01", "REG-QUORUM-02")
+    assert check(BERKSHIRE, WORKER, POLICE).missing == (
+        "one more professional group or agency in direct contact with the child besides children's social care",
+    )
     short = check(TEES, CHAIR, WORKER, POLICE, POLICE)
     assert short.must_record == (
         "the conference was not quorate; missing: one more member agency besides children's social care",
@@ -81,6 +88,7 @@ def test_who_counted_is_named_and_a_chair_counts_only_where_the_text_names_one()
     employed = Present("conference-chair", agency="nhs-trust")
     assert check(BERKSHIRE, employed, WORKER, POLICE).met is False
     assert check(BERKSHIRE, CHAIR, WORKER, POLICE).counted == ("social care", "police")
+    assert "gp practice" in check(TEES, CHAIR, WORKER, Present("agency", agency="gp_practice")).counted
     named = Present("agency", agency="police", name="Sgt Example")
     assert "Sgt Example" in check(TEES, CHAIR, WORKER, named).counted
     assert check(TEES, CHAIR, WORKER, POLICE, SCHOOL).reason.says == (
@@ -140,6 +148,8 @@ def test_a_procedure_that_says_nothing_at_all() -> None:
         "Tees states no quorum. Attendance is recorded, and no verdict is worked out."
     )
     assert "neither does national guidance" in found.reason.note or found.reason.note == ""
+    sussex = check(BOOK.procedure("pan-sussex"), CHAIR)
+    assert sussex.reason.citation.clauses == ("SUS-DEC-01",)
     lincolnshire = check(BOOK.procedure("lincolnshire"), CHAIR)
     assert lincolnshire.must_record == ("whether the conference was quorate, and why",)
     assert lincolnshire.reason.says.endswith(
