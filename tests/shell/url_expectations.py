@@ -129,7 +129,7 @@ CONFERENCES = {
     "conferences:rearrange": door(CONVENERS, case=True, number="conference"),
     "conferences:cancel": door(CONVENERS, case=True, number="conference"),
     "conferences:add-child": door(CONVENERS, case=True, number="conference"),
-    "conferences:take-off": door(CONVENERS, case=True, number="conference", child_number="conference_child"),
+    "conferences:take-off": door(CONVENERS, case=True, number="conference", child_number="child"),
     "conferences:invite": door(CONVENERS, case=True, number="conference"),
     "conferences:remind": door(CONVENERS, case=True, post_only=True, number="conference"),
     "conferences:invite-add": door(CONVENERS, case=True, number="conference"),
