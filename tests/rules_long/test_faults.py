@@ -224,11 +224,25 @@ def test_a_fault_is_named(folder: Path, path: str, old: str, new: str, where: st
     assert any(where in str(f) and says in str(f) for f in refused.value.faults), str(refused.value)
 
 
+INVENTED = Path(__file__).resolve().parents[1] / "rules" / "invented"
 TEXTS = [
     (path, path.read_text(encoding="utf-8"))
-    for path in sorted(rulebook.FOLDER.glob("*/*.toml"))
-    if path.parent.name in ("tees", "lincolnshire")
+    for path in sorted([*rulebook.FOLDER.glob("*/*.toml"), *INVENTED.glob("*/*.toml")])
+    if path.parent.name in ("tees", "lincolnshire", "northmarch", "stowe")
 ]
+
+
+def laid_out(folder: Path) -> None:
+    """Put some real and the invented chapters in a folder, the first time."""
+    if folder.exists():
+        return
+    folder.mkdir()
+    texts = [(place / "sources.toml").read_text(encoding="utf-8") for place in (rulebook.FOLDER, INVENTED)]
+    (folder / "sources.toml").write_text("\n".join(texts), encoding="utf-8")
+    for part in ("tees", "lincolnshire", "national", "calendars"):
+        shutil.copytree(rulebook.FOLDER / part, folder / part)
+    for part in ("northmarch", "stowe"):
+        shutil.copytree(INVENTED / part, folder / part)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
@@ -239,11 +253,7 @@ def test_no_slip_of_the_pen_brings_a_traceback(
     path, text = chosen
     place %= len(text)
     folder = tmp_path_factory.getbasetemp() / "fuzz"
-    if not folder.exists():
-        folder.mkdir()
-        shutil.copy(rulebook.FOLDER / "sources.toml", folder)
-        for part in ("tees", "lincolnshire", "national", "calendars"):
-            shutil.copytree(rulebook.FOLDER / part, folder / part)
+    laid_out(folder)
     spoilt = folder / path.parent.name / path.name
     spoilt.write_bytes((text[:place] + typed + text[place + length :]).encode("utf-8", "surrogatepass"))
     try:
@@ -341,11 +351,7 @@ def test_no_wrong_value_brings_a_traceback(
     else:
         within[place[-1]] = wrong
     folder = tmp_path_factory.getbasetemp() / "values"
-    if not folder.exists():
-        folder.mkdir()
-        shutil.copy(rulebook.FOLDER / "sources.toml", folder)
-        for part in ("tees", "lincolnshire", "national", "calendars"):
-            shutil.copytree(rulebook.FOLDER / part, folder / part)
+    laid_out(folder)
     file = folder / path.parent.name / path.name
     before = file.read_text(encoding="utf-8")
     file.write_text("\n".join(f"{k} = {dumped(v)}" for k, v in spoilt.items()), encoding="utf-8")
