@@ -28,7 +28,19 @@ from .making import Mutant, mutants
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "quorate" / "rules"
 EXPLAINED = ROOT / "docs" / "reference" / "mutants.md"
-MODULES = ("days", "conditions", "duties", "quorum", "deciding", "table_conditions", "permission", "ending")
+MODULES = (
+    "days",
+    "conditions",
+    "duties",
+    "quorum",
+    "deciding",
+    "table_conditions",
+    "permission",
+    "ending",
+    "papers",
+    "booking",
+    "events",
+)
 SECONDS = 30
 TESTS = ("tests/rules", "tests/rules_long/test_what_is_always_true.py")
 SKIPPED = ("test_clauses", "test_bank_holidays", "test_handbook", "test_guide")

@@ -31,6 +31,10 @@ def test_the_limits_own_day_is_in_time_and_the_next_is_not() -> None:
     on_it = check("tees", "2026-04-22T10:00")
     assert [one.late for one in on_it.children] == [False]
     assert not on_it.reason_needed
+    assert "past-limit" not in keys(on_it)
+    listed = BOOK.procedure("tees").find("list.booking-warnings", date(2026, 4, 22))
+    assert listed is not None
+    assert on_it.reason.citation == listed.citation
     assert on_it.reason.says == "In time for every child."
     after = check(
         "tees", "2026-04-23T10:00", limits={"child:1": date(2026, 4, 22), "child:2": date(2026, 5, 1)}
@@ -41,6 +45,9 @@ def test_the_limits_own_day_is_in_time_and_the_next_is_not() -> None:
     assert after.reason.says == "Past the limit for 1 of 2: write down the reason."
     point = next(point for point in after.warned if point.key == "past-limit")
     assert "Wed 22 April 2026" in point.says
+    late = BOOK.procedure("tees").find("permission.book-late", date(2026, 4, 23))
+    assert late is not None
+    assert point.citation == late.citation
 
 
 def test_the_earliest_of_the_limits_is_the_familys() -> None:

@@ -44,5 +44,7 @@ def test_the_last_booking_told_counts_and_undoes_a_cancellation_before_it() -> N
     assert len(gone.of("conference-cancelled")) == 1
     only = History([Event("expected-birth", DAY), cancelled])
     assert len(only.of("conference-cancelled")) == 1
+    told_first = History([cancelled, Event("expected-birth", DAY)])
+    assert len(told_first.of("conference-cancelled")) == 1
     first_told = History([booked, cancelled])
     assert len(first_told.of("conference-cancelled")) == 1

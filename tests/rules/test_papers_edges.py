@@ -10,6 +10,7 @@ from quorate import rulebook
 from quorate.rules import papers
 from quorate.rules.papers import Person
 from quorate.rules.procedure import Procedure
+from quorate.rules.roles import in_words
 
 BOOK = rulebook.load()
 ON = date(2026, 4, 22)
@@ -60,6 +61,8 @@ def test_where_nobody_is_named_they_are_to_be_chosen(procedure: Any) -> None:
 def test_every_paper_says_whose_it_is_in_the_areas_words_and_cites_its_contents(area: str) -> None:
     procedure = BOOK.procedure(area)
     for paper in papers.owed(procedure=procedure, on=ON):
+        if paper.whose not in procedure.words:
+            assert in_words(paper.whose) in paper.reason.says
         found = procedure.find(f"paper.{paper.key}", ON)
         assert found is not None
         whose = found.terms.whose
@@ -70,3 +73,27 @@ def test_every_paper_says_whose_it_is_in_the_areas_words_and_cites_its_contents(
         for within in paper.within:
             assert within.citation is not None
             assert within.says
+
+
+def test_a_paper_of_which_the_text_says_nothing_is_not_owed() -> None:
+    tees = BOOK.procedure("tees")
+    rule = tees.rule("paper.outcome-notice")
+    silent = replace(rule, timeline=tuple(replace(one, terms=None) for one in rule.timeline))
+    without = replace(tees, rules={**tees.rules, rule.key: silent})
+    assert "outcome-notice" not in {paper.key for paper in papers.owed(procedure=without, on=ON)}
+    assert papers.paper("outcome-notice", procedure=without, on=ON) is None
+    assert "outcome-notice" in {paper.key for paper in papers.owed(procedure=tees, on=ON)}
+    before_the_first_edition = date(1999, 12, 31)
+    assert papers.owed(procedure=tees, on=before_the_first_edition) == ()
+
+
+def test_a_paper_whose_duty_the_procedure_does_not_have_is_due_by_no_day() -> None:
+    tees = BOOK.procedure("tees")
+    rule = tees.rule("paper.outcome-notice")
+    timeline = tuple(
+        replace(one, terms=replace(one.terms, duties=("no-such-duty",))) for one in rule.timeline
+    )
+    odd = replace(tees, rules={**tees.rules, rule.key: replace(rule, timeline=timeline)})
+    paper = papers.paper("outcome-notice", procedure=odd, on=ON)
+    assert paper is not None
+    assert paper.within == ()
