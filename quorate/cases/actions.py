@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from quorate.audit import actions as audit
 from quorate.people.models import Area, Practitioner
@@ -285,8 +284,3 @@ def hand_over(
         by=by,
         at=at,
     )
-
-
-def touch(child: Child) -> None:
-    """Mark that a child's record changed, so that pages opened before are known to be stale."""
-    Child.objects.filter(Q(pk=child.pk)).update(version=F("version") + 1)

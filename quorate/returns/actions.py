@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -362,11 +362,6 @@ def _person(by: By) -> Practitioner | None:
 
 def _cut(why: str) -> str:
     return why if len(why) <= LONGEST_WHY else f"{why[: LONGEST_WHY - 1]}…"
-
-
-def expected_year(today: date) -> int:
-    """Return the census year that a file is expected to be of."""
-    return census_files.latest_year(today)
 
 
 def kinds() -> Sequence[tuple[str, str]]:

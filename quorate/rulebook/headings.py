@@ -176,8 +176,3 @@ def listed(table: Table, key: str, sources: Sources) -> tuple[Listed, ...]:
     if len(keys) != len(set(keys)):
         table.fault(f"“{key}” names the same key twice")
     return tuple(found)
-
-
-def known_day(day: date) -> str:
-    """Return a day for a fault."""
-    return day.isoformat() if day != date.min else "?"

@@ -123,7 +123,7 @@ CHILD_REFUSED = {
         "is after the plan's end",
     ),
     "review in the future": (on_a_plan("A1", reviews=["2026-04-01"]), "after 31 March 2026"),
-    "no such category": (on_a_plan("A1", first="XXX"), "“XXX” is not a category of harm"),
+    "no such category": (on_a_plan("A1", first="QQQ"), "“QQQ” is not a category of harm"),
     "two open plans": (
         child("A1", plans=[plan("2025-06-09"), plan("2025-10-09")]),
         "More than one plan is open",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from quorate.cases.models import Relative
 from quorate.people.models import Agency, Practitioner
@@ -12,7 +11,7 @@ from ..access import chairs, runs
 from ..facts import Answers, ChildPart, Meeting, Person, Standing, Unit, quorum_of, units_of
 from ..models import Conference, Decision, Invitation
 from .deciding import Judged, answers_of, judge
-from .meeting import may_dissent, meeting_of
+from .meeting import meeting_of
 
 State = Conference.State
 
@@ -102,11 +101,6 @@ def line_of(meeting: Meeting, conference_child: int) -> ChildLine | None:
     """Return one child's line, or None if the child is not of this conference."""
     part = next((part for part in meeting.children if part.row.pk == conference_child), None)
     return _line(meeting, part) if part else None
-
-
-def dissent_open(meeting: Meeting, at: datetime) -> bool:
-    """Return whether dissent may still be recorded at this moment."""
-    return may_dissent(meeting, at=at).allowed
 
 
 def decision_of(conference: Conference, conference_child: int) -> Decision | None:
