@@ -4,7 +4,9 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,14 +25,39 @@ def listen(page: Page) -> None:
     page.said = said  # type: ignore[attr-defined]
 
 
+def settle(page: Page) -> None:
+    """Wait until the page that a click led to has come and is whole."""
+    page.wait_for_load_state("load")
+    page.wait_for_function("document.readyState === 'complete' && document.documentElement !== null")
+
+
+def _ask_axe(page: Page) -> dict[str, Any]:
+    """Run axe on the page, once more for each time that another page takes its place meanwhile.
+
+    A click can return while the page it was made on still stands: axe then finds its document gone half way through.
+    A page that stays where it is, and on which axe still fails, is a fault.
+    """
+    moves: list[str] = []
+    page.on("framenavigated", lambda frame: moves.append(frame.url))
+    while True:
+        settle(page)
+        seen = len(moves)
+        try:
+            # page.evaluate is not stopped by the page's content security policy; a script tag would be.
+            page.evaluate(AXE.read_text())
+            return page.evaluate(  # type: ignore[no-any-return]
+                "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+                RULES,
+            )
+        except PlaywrightError:
+            page.wait_for_timeout(200)
+            if len(moves) == seen or len(moves) > 5:
+                raise
+
+
 def violations(page: Page) -> list[str]:
     """Return axe's findings on the page as it stands, one line for each element."""
-    # page.evaluate is not stopped by the page's content security policy; a script tag would be.
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        RULES,
-    )
+    found = _ask_axe(page)
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]} {json.dumps(node['target'])}"
         for rule in found["violations"]
@@ -51,6 +78,7 @@ def check_page(page: Page, name: str = "", *, expected_errors: tuple[str, ...] =
 
     An error page's own "status of 404" line in the console is no fault: name such lines in `expected_errors`.
     """
+    settle(page)
     name = name or page.title().split(" - ")[0]
     before = page.viewport_size
     for size in (WIDE, NARROW):
