@@ -12,6 +12,7 @@ from quorate.people.models import Area, Practitioner
 from quorate.rules.events import KINDS
 
 from . import duties
+from .facts import NOTED
 from .models import Child, Correction, Event, NetworkMember, Occasion, OccasionEvent
 
 By = Practitioner | str
@@ -76,6 +77,48 @@ def record_event(
         detail={"event": event.pk, "kind": kind, "on": on.isoformat(), "ref": ref},
     )
     duties.rederive(child, at=at)
+    return event
+
+
+@transaction.atomic
+def note(
+    *,
+    child: Child,
+    topic: str,
+    title: str,
+    on: date,
+    by: By,
+    at: datetime,
+    says: str = "",
+    ref: str = "",
+    moment: datetime | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Event:
+    """Put a line in a child's history that people read and no rule does (a visit, a manager's decision).
+
+    ``topic`` names what it is about, for the parts that look for it ("visit", "legal-meeting"); ``title`` and ``says``
+    are shown; ``ref`` names the record it comes from ("enquiry:5"). No duty is worked out anew.
+    """
+    event = Event.objects.create(
+        child=child,
+        kind=NOTED,
+        on=on,
+        at=moment,
+        ref=ref,
+        facts={**(facts or {}), "topic": topic, "title": title, "says": says},
+        origin="act",
+        recorded_at=at,
+        recorded_by=_person(by),
+    )
+    audit.record(
+        act="cases.noted",
+        about=f"child:{child.pk}",
+        by=by,
+        at=at,
+        area=child.area.key,
+        children=[child.pk],
+        detail={"event": event.pk, "topic": topic, "on": on.isoformat(), "ref": ref},
+    )
     return event
 
 

@@ -11,6 +11,9 @@ from quorate.rules import History
 
 from .models import Child, Event, OccasionEvent
 
+NOTED = "noted"
+"""The kind of an event that no rule reads: it stands in the child's history for people alone."""
+
 
 def procedure_of(area: Area) -> Any:
     return rulebook.load().procedure(area.procedure)
@@ -26,7 +29,7 @@ def history_of(child: Child, events: Iterable[Event]) -> History:
     facts = [
         Fact(kind=event.kind, on=event.on, at=event.at, ref=event.ref, facts=event.facts)
         for event in events
-        if event.superseded_at is None
+        if event.superseded_at is None and event.kind != NOTED
     ]
     if child.born_on:
         facts.append(Fact(kind="date-of-birth", on=child.born_on))

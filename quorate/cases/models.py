@@ -145,7 +145,7 @@ class Event(models.Model):
     """Something that happened to a child. Never changed: a later row supersedes it, saying why."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=40, help_text="from quorate.rules.events")
+    kind = models.CharField(max_length=40, help_text="from quorate.rules.events, or noted")
     on = models.DateField()
     at = models.DateTimeField(null=True, blank=True)
     ref = models.CharField(max_length=60, blank=True, help_text="the occasion, e.g. conference:12")

@@ -35,6 +35,24 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of where a case stands, for the top of a child's page. ``concern``: something is not as it should be."""
+
+    title: str
+    says: str
+    see: str = ""
+    concern: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something a reader can do from a child's page: the words and the address."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class DutyRow:
     duty: Duty
     line: worklist.Line
@@ -107,7 +125,7 @@ def happenings(events: Iterable[Event]) -> list[Happening]:
     """Return events in words, newest first."""
     listed = [
         Happening(
-            title=CHILD_KINDS.get(event.kind, event.kind).capitalize(),
+            title=event.facts.get("title") or CHILD_KINDS.get(event.kind, event.kind).capitalize(),
             on=event.on,
             text=_facts(event),
             by=event.recorded_by.name
@@ -134,7 +152,8 @@ def _facts(event: Event) -> str:
     if event.facts.get("proceeded") is True:
         said.append("the chair went ahead all the same")
     text = "; ".join(said)
-    return text[:1].upper() + text[1:] + "." if text else ""
+    text = text[:1].upper() + text[1:] + "." if text else ""
+    return " ".join(part for part in (text, event.facts.get("says", "")) if part)
 
 
 def identity(child: Child, today: date) -> list[tuple[str, str]]:

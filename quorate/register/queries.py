@@ -10,11 +10,13 @@ from django.db.models.functions import Cast
 
 from quorate.cases.access import children_seen_by
 from quorate.cases.models import Child, Correction, Duty, Event, NetworkMember, Relative
-from quorate.cases.pages import DutyRow, Happening, duty_row, happenings
+from quorate.cases.pages import DutyRow, Happening, Link, Standing, duty_row, happenings
 from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.models import ConferenceChild
 from quorate.people.models import Practitioner, Team
 from quorate.plans.models import Category, CategoryHeld, Plan
+
+from . import hub
 
 SORTS = {
     "child": ("child__family_name", "child__given_name", "child__la_child_id"),
@@ -132,6 +134,8 @@ class ChildPage:
     relatives: list[Relative]
     siblings: list[Child]
     history: list[Happening]
+    standing: list[Standing]
+    links: list[Link]
 
 
 def child_page(reader: Practitioner, child: Child, now: datetime) -> ChildPage:
@@ -147,6 +151,7 @@ def child_page(reader: Practitioner, child: Child, now: datetime) -> ChildPage:
         if child.family
         else Child.objects.none()
     )
+    events = list(Event.objects.filter(child=child, superseded_at__isnull=True).select_related("recorded_by"))
     return ChildPage(
         child=child,
         plans=list(Plan.objects.filter(child=child).prefetch_related("categories").order_by("-started_on")),
@@ -164,9 +169,9 @@ def child_page(reader: Practitioner, child: Child, now: datetime) -> ChildPage:
         ),
         relatives=list(Relative.objects.filter(family=child.family).order_by("pk")) if child.family else [],
         siblings=list(siblings.order_by("born_on", "pk")),
-        history=happenings(
-            Event.objects.filter(child=child, superseded_at__isnull=True).select_related("recorded_by")
-        ),
+        history=happenings(events),
+        standing=hub.standing(child, events, now.date()),
+        links=hub.links(reader, child, events, now.date()),
     )
 
 

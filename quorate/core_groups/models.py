@@ -1,0 +1,1 @@
+"""Core groups: who is in them, their meetings and actions, visits to the child, drift."""
