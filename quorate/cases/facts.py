@@ -34,7 +34,9 @@ def history_of(child: Child, events: Iterable[Event]) -> History:
     if child.born_on:
         facts.append(Fact(kind="date-of-birth", on=child.born_on))
     if child.expected_on:
-        facts.append(Fact(kind="expected-birth", on=child.expected_on))
+        # What was told of that day (an early birth is likely) is told again, last: only the last one told counts.
+        told = [fact for fact in facts if fact.kind == "expected-birth" and fact.on == child.expected_on]
+        facts.append(told[-1] if told else Fact(kind="expected-birth", on=child.expected_on))
     if child.died_on and not any(fact.kind == "death" for fact in facts):
         facts.append(Fact(kind="death", on=child.died_on))
     return History(facts)
