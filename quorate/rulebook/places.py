@@ -43,7 +43,11 @@ _KEYS = tuple(
     for pattern, place in (
         (r"^duty\.(initial-conference|conference-after|transfer)", "calling"),
         (r"^duty\.(age-|resident-|settled-)", "days"),
-        (r"in-care|care-plan|aligned-review|keep-two-plans|separate-review|dual-plan", "care"),
+        (
+            r"in-care|care-plan|aligned-review|keep-two-plans|separate-review|dual-plan|combined-agenda",
+            "care",
+        ),
+        (r"care-review|care-order|section-20|carer|return-home|on-removal|return-request", "care"),
         (r"inquorate|reconvene|stood-down|stand-down|^(duty|permission).*-late$|restart", "late"),
         (r"complain|appeal|suspend-decision|dissent|escalat|letter-objection|objection", "complaints"),
         (r"^list\.(.*-role|.*-tasks|.*-duties|.*-roles)$", "tasks"),

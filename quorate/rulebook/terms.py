@@ -5,6 +5,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
+from quorate.rules import transfers
 from quorate.rules.days import READINGS, Period
 from quorate.rules.deciding import AGAINST, LEVELS, METHODS, OUTCOMES
 from quorate.rules.deciding import Table as DecidingTable
@@ -47,6 +48,7 @@ SETTINGS: Mapping[str, tuple[str, ...] | None] = MappingProxyType(
         "school-run-hours": None,
         "who-sets-next-date": None,
         "read-out": None,
+        "transfer-responsibility": transfers.READINGS,
     }
 )
 TABLE_FIELDS = frozenset(f.name for f in fields(DecidingTable))

@@ -24,7 +24,15 @@ RULES = MappingProxyType(
         "setting.stood-down-clock": "From which day the clock runs after a stand-down",
         "setting.read-out": "What is read out at the start",
         "setting.school-run-hours": "Hours to avoid, when children are taken to and from school",
+        "setting.transfer-responsibility": "When responsibility passes for a child who moves in",
         "setting.who-sets-next-date": "Who sets the date of the next review",
+        "permission.answer-carer-concern": "Answering a concern about a carer or a placement",
+        "permission.chair-in-care": "Choosing who chairs for a child in care",
+        "permission.close-care-review": "What a looked-after review answers for a child on a plan",
+        "permission.confer-in-care": "Holding a conference about a child in care",
+        "permission.decide-after-return-request": "A parent asks for the child back after the plan has ended",
+        "permission.decide-on-removal": "A parent takes, or means to take, a child accommodated under section 20",
+        "permission.return-home": "A child on a care order going home",
         "permission.admit-observer": "Letting an observer in",
         "permission.admit-solicitor": "Letting a solicitor in",
         "permission.approve-minutes": "Approving the minutes",
@@ -102,6 +110,10 @@ RULES = MappingProxyType(
         "check.quorum-stated": "The chair has to say whether there is a quorum",
         "check.removal-date": "The day on which the plan ends",
         "check.risk-not-support": "A plan because of risk, not for support",
+        "check.secure-section-20": "A child in care under section 20 has to be secure before the plan ends",
+        "check.secure-section-20-weighed": "How secure a child in care under section 20 is",
+        "check.secure-care-order": "How secure the child is after a care order",
+        "check.care-reviews-enough": "Whether care reviews alone can protect the child",
         "check.tie-justification": "The chair justifies a casting decision",
     }
 )
@@ -127,6 +139,8 @@ EVENTS = _frozen(
     move_notified="the notice that a child on a plan has moved in",
     move_accepted="the formal acceptance of responsibility for a child moving in",
     move_out_notified="the notice to the area that the child moved to",
+    move_out_conference="the conference of the area that the child moved to",
+    move_out_confirmed="the written confirmation of the area that the child moved to",
     moved_in="the day on which the child came to live here",
     residence_started="the start of lawful residence",
     stood_down="the day on which a review was stood down",
@@ -304,6 +318,10 @@ READINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "until-minutes-approved": "Dissent may be recorded until the minutes are approved",
                 "open": "Dissent may be recorded at any time",
             }
+        ),
+        "transfer-responsibility": _frozen(
+            conference="The authority the child came from stays responsible until the conference here has been held",
+            acceptance="Responsibility passes when the transfer is formally accepted",
         ),
     }
 )

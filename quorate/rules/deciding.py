@@ -64,6 +64,11 @@ class Table:
     team_manager_present: bool | None = None
     parents_present: bool | None = None
     manager_lifts: str = ""
+    section_20: bool | None = None
+    care_order: bool | None = None
+    birth_family: bool | None = None
+    secure: bool | None = None
+    care_reviews_enough: bool | None = None
 
 
 class Tally(NamedTuple):

@@ -36,6 +36,8 @@ CHILD_KINDS: Mapping[str, str] = MappingProxyType(
         "move-notified": "the area was told that a child on a plan has moved in",
         "move-accepted": "responsibility for a child moving in was formally accepted",
         "move-out-notified": "the receiving area was told that a child on our plan has moved there",
+        "move-out-conference": "the receiving area held its conference",
+        "move-out-confirmed": "the receiving area confirmed in writing that it is responsible",
         "moved-in": "the child came to live here",
         "residence-started": "the person's lawful residence started",
         "initial-conference": "an initial conference was held",
