@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from quorate.cases.access import children_seen_by
-from quorate.cases.models import Child, Correction, Duty, Event, NetworkMember, Relative
-from quorate.cases.pages import DutyRow, Happening, Link, Standing, duty_row, happenings
-from quorate.conferences.access import conferences_seen_by
-from quorate.conferences.models import ConferenceChild
+from quorate.cases.models import Child, Correction, Duty, Event, NetworkMember
+from quorate.cases.pages import Happening, happenings
 from quorate.people.models import Practitioner, Team
 from quorate.plans.models import Category, CategoryHeld, Plan
-
-from . import hub
 
 SORTS = {
     "child": ("child__family_name", "child__given_name", "child__la_child_id"),
@@ -118,60 +114,6 @@ def get_child(reader: Practitioner, pk: int) -> Child | None:
         .select_related("area", "family", "social_worker", "team")
         .filter(pk=pk)
         .first()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ChildPage:
-    """All that the page of one child shows."""
-
-    child: Child
-    plans: list[Plan]
-    duties: list[DutyRow]
-    kept: list[DutyRow]
-    meetings: list[ConferenceChild]
-    network: list[NetworkMember]
-    relatives: list[Relative]
-    siblings: list[Child]
-    history: list[Happening]
-    standing: list[Standing]
-    links: list[Link]
-
-
-def child_page(reader: Practitioner, child: Child, now: datetime) -> ChildPage:
-    """Return what one child's page shows: plans, duties open and kept, conferences, people, history."""
-    rows = [
-        duty_row(duty, now)
-        for duty in Duty.objects.filter(child=child, ended_at__isnull=True)
-        .select_related("child", "owner")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    ]
-    siblings = (
-        children_seen_by(reader).filter(family=child.family).exclude(pk=child.pk)
-        if child.family
-        else Child.objects.none()
-    )
-    events = list(Event.objects.filter(child=child, superseded_at__isnull=True).select_related("recorded_by"))
-    return ChildPage(
-        child=child,
-        plans=list(Plan.objects.filter(child=child).prefetch_related("categories").order_by("-started_on")),
-        duties=[row for row in rows if row.duty.standing == Duty.Standing.OPEN],
-        kept=[row for row in reversed(rows) if row.duty.standing != Duty.Standing.OPEN],
-        meetings=list(
-            ConferenceChild.objects.filter(child=child, conference__in=conferences_seen_by(reader))
-            .select_related("conference__chair")
-            .order_by("-conference__starts_at")
-        ),
-        network=list(
-            NetworkMember.objects.filter(child=child, to_on__isnull=True)
-            .select_related("practitioner__agency")
-            .order_by("-core_group", "part")
-        ),
-        relatives=list(Relative.objects.filter(family=child.family).order_by("pk")) if child.family else [],
-        siblings=list(siblings.order_by("born_on", "pk")),
-        history=happenings(events),
-        standing=hub.standing(child, events, now.date()),
-        links=hub.links(reader, child, events, now.date()),
     )
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("children/<int:pk>/social-worker/", views.hand_over, name="hand-over"),
     path("children/<int:pk>/network/add/", views.join, name="join"),
     path("children/<int:pk>/network/<int:member>/end/", views.leave, name="leave"),
+    path("families/<int:pk>/", views.family, name="family"),
     path("duties/<int:pk>/", views.duty, name="duty"),
     path("duties/<int:pk>/done/", views.done, name="duty-done"),
 ]

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.audit import actions as audit
 from quorate.audit import queries as audit_queries
 from quorate.cases import actions as cases
-from quorate.cases import pages, search
-from quorate.design.lists import paging, sort_key
+from quorate.cases import pages as words
+from quorate.cases import search
+from quorate.design.lists import here, paging, sort_key
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import STAFF, Role, for_roles
+from quorate.people.access import STAFF, Role, for_roles, sees_whole_area
 from quorate.people.requests import Request
 
-from . import actions, forms, queries
+from . import actions, forms, pages, queries, timeline
 
 RECORDERS = (
     Role.ADMINISTRATOR,
@@ -37,6 +38,9 @@ REGISTER_READERS = (
     Role.SOCIAL_WORKER,
     Role.CHAIR,
 )
+CONVENERS = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
+PER_PAGE = 20
+"""Entries of a line of time on one page."""
 LOG_READERS = (Role.DESIGNATED_MANAGER, Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER)
 
 
@@ -114,8 +118,13 @@ def register(request: Request) -> HttpResponseBase:
 @require_GET
 @for_roles(*STAFF)
 def child(request: Request, pk: int) -> HttpResponse:
-    found = _child(request, pk)
-    page = queries.child_page(request.practitioner, found, request.now)
+    known = pages.get_with_siblings(request.practitioner, pk)
+    if known is None:
+        raise Http404
+    found, siblings = known
+    shown = request.GET.get("show", "")
+    page = pages.child_page(request.practitioner, found, siblings, request.now, shown)
+    paging_ = paging(request, len(page.line.past), PER_PAGE)
     _saw(request, "register.child", f"child:{pk}", pk)
     return render(
         request,
@@ -123,12 +132,56 @@ def child(request: Request, pk: int) -> HttpResponse:
         {
             "page": page,
             "child": found,
-            "identity": pages.identity(found, request.today),
+            "past": page.line.past[paging_.rows],
+            "paging": paging_,
+            "shown_links": _shown_links(request, shown),
+            "identity": words.identity(found, request.today),
             "category_words": queries.category_words,
             "may_record": request.practitioner.role in RECORDERS,
             "may_correct": request.practitioner.role in CORRECTORS,
             "may_log": request.practitioner.role in LOG_READERS,
-            "may_convene": request.practitioner.role in (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER),
+            "may_convene": request.practitioner.role in CONVENERS,
+        },
+    )
+
+
+def _shown_links(request: Request, shown: str) -> list[tuple[str, str, bool]]:
+    """Return the ways to narrow the line of time, as tabs that are pages."""
+    chosen = shown if shown in timeline.SHOWN else ""
+    return [
+        (text, f"{here(request, show=key or None)}#time", key == chosen)
+        for key, text in timeline.SHOWN.items()
+        if key != "papers" or sees_whole_area(request.practitioner)
+    ]
+
+
+@require_GET
+@for_roles(*STAFF)
+def family(request: Request, pk: int) -> HttpResponse:
+    found = pages.get_family(request.practitioner, pk)
+    if found is None:
+        raise Http404
+    asked, children = found
+    page = pages.family_page(request.practitioner, asked, children, request.now)
+    paging_ = paging(request, len(page.line.past), PER_PAGE)
+    audit.record_seen(
+        what="register.family",
+        about=f"family:{pk}",
+        by=request.practitioner,
+        at=request.now,
+        area=request.area.key,
+        children=[child.pk for child in children],
+    )
+    return render(
+        request,
+        "register/family.html",
+        {
+            "page": page,
+            "children": children,
+            "past": page.line.past[paging_.rows],
+            "paging": paging_,
+            "category_words": queries.category_words,
+            "may_convene": request.practitioner.role in CONVENERS,
         },
     )
 
@@ -144,10 +197,10 @@ def duty(request: Request, pk: int) -> HttpResponse:
         request,
         "register/duty.html",
         {
-            "row": pages.duty_row(found, request.now),
+            "row": words.duty_row(found, request.now),
             "child": found.child,
             "done_here": queries.is_done_elsewhere(found) and request.practitioner.role in RECORDERS,
-            "earlier": [pages.duty_row(one, request.now) for one in queries.earlier_workings(found)],
+            "earlier": [words.duty_row(one, request.now) for one in queries.earlier_workings(found)],
         },
     )
 
@@ -202,17 +255,16 @@ def reading_log(request: Request, pk: int) -> HttpResponse:
 @for_roles(*STAFF)
 def history(request: Request, pk: int) -> HttpResponse:
     found = _child(request, pk)
-    page = queries.child_page(request.practitioner, found, request.now)
     _saw(request, "register.history", f"child:{pk}", pk)
     return render(
         request,
         "register/history.html",
         {
             "child": found,
-            "history": page.history,
+            "history": pages.happened_to(found),
             "superseded": queries.superseded(found),
             "corrections": queries.corrections(found),
-            "kept": page.kept,
+            "kept": pages.kept(found, request.now),
             "may_correct": request.practitioner.role in CORRECTORS,
         },
     )

@@ -119,6 +119,7 @@ def _of_case(place: Place) -> dict[str, Any]:
     )
     return {
         "child": child.pk,
+        "family": child.family_id,
         "plan": plan.pk,
         "plan_action": action.pk,
         "event": Event.objects.filter(child=child).earliest("pk").pk,

@@ -77,6 +77,7 @@ CHILDREN = {
     "register:register": door(STAFF),
     "register:search": door(STAFF),
     "register:child": door(STAFF, case=True, pk="child"),
+    "register:family": door(STAFF, case=True, pk="family"),
     "register:history": door(STAFF, case=True, pk="child"),
     "register:reading-log": door(MANAGERS, pk="child"),
     "register:happened": door(RECORDERS, case=True, pk="child"),
