@@ -125,7 +125,7 @@ def _meetings(area, children, dice):
         )
     made = Conference.objects.bulk_create(meetings, batch_size=1000)
     ConferenceChild.objects.bulk_create(
-        (ConferenceChild(conference=m, child=c) for m, c in zip(made, children[::4], strict=True)),
+        (ConferenceChild(conference=m, child=c, kind="initial") for m, c in zip(made, children[::4], strict=True)),
         batch_size=2000,
     )
     asked = [dice.sample(people, 8) for _ in made]

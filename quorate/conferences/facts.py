@@ -25,6 +25,7 @@ from .models import (
     Invitation,
     QuorumRuling,
     View,
+    rules_kind,
 )
 
 SOCIAL_CARE = "social-care"
@@ -92,6 +93,19 @@ class ChildPart:
     def ref(self) -> str:
         return f"child:{self.row.child_id}"
 
+    @property
+    def kind(self) -> str:
+        """What kind of conference this is for this child: brothers and sisters may differ."""
+        return self.row.kind
+
+    @property
+    def reviewed(self) -> bool:
+        return self.row.kind == Conference.Kind.REVIEW
+
+    @property
+    def rules_kind(self) -> str:
+        return rules_kind(self.row.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -111,8 +125,8 @@ class Meeting:
         return (conference.opened_at or conference.starts_at).astimezone(LONDON).date()
 
     @property
-    def kind(self) -> str:
-        return self.conference.kind
+    def kinds(self) -> frozenset[str]:
+        return frozenset(part.kind for part in self.children)
 
     @property
     def reconvened(self) -> bool:
@@ -303,7 +317,7 @@ def quorum_of(meeting: Meeting, part: ChildPart) -> Standing:
         present_for(meeting, part),
         procedure=meeting.procedure,
         on=meeting.on,
-        kind=meeting.kind,
+        kind=part.rules_kind,
         child=part.ref,
         involved=involved(part),
         with_contact=with_contact(part),
@@ -316,10 +330,15 @@ def quorum_of(meeting: Meeting, part: ChildPart) -> Standing:
 
 
 def counts_groups(meeting: Meeting) -> bool:
-    """Return whether the area counts professional groups, two of one trust being two, or agencies."""
-    found = meeting.procedure.find(f"quorum.{meeting.kind}", meeting.on)
-    return bool(
-        found and found.terms is not None and getattr(found.terms, "counts", "agencies") != "agencies"
+    """Return whether the area counts professional groups, two of one trust being two, or agencies.
+
+    A conference that is of several kinds counts one way: groups, as soon as one kind does.
+    """
+    kinds = {rules_kind(kind) for kind in meeting.kinds}
+    found = [meeting.procedure.find(f"quorum.{kind}", meeting.on) for kind in kinds]
+    return any(
+        one and one.terms is not None and getattr(one.terms, "counts", "agencies") != "agencies"
+        for one in found
     )
 
 
@@ -386,7 +405,7 @@ def table_of(
         "likely": part.row.likely_to_suffer,
         "next_limit": next_limit,
     }
-    if meeting.kind == Conference.Kind.REVIEW:
+    if part.reviewed:
         facts["review_number"] = part.row.review_number
     if part.progress is not None:
         facts |= {
@@ -400,9 +419,12 @@ def table_of(
 
 
 def conference_kind(meeting: Meeting, part: ChildPart) -> str:
-    if meeting.kind == Conference.Kind.REVIEW:
+    """Return the kind as the rules know it: what was booked before a birth is an initial conference after it."""
+    if part.reviewed:
         return "review"
-    return "pre-birth" if unborn(meeting, part) else "initial"
+    if unborn(meeting, part):
+        return "pre-birth"
+    return "transfer-in" if part.kind == Conference.Kind.TRANSFER_IN else "initial"
 
 
 def unborn(meeting: Meeting, part: ChildPart) -> bool:

@@ -10,10 +10,10 @@ from quorate.plans.models import Category
 from .facts import ChildPart, Meeting
 from .models import Decision
 from .queries.papers import NOTICE, Changes, Copy, open_actions, paper_of
+from .wording import KINDS
 
 Outcome = Decision.Outcome
 ON_A_PLAN = (Outcome.PLAN, Outcome.CONTINUE)
-KINDS = {"initial": "initial child protection conference", "review": "review child protection conference"}
 
 
 def missing(meeting: Meeting) -> list[str]:

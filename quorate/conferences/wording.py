@@ -17,7 +17,12 @@ from quorate.letters.documents import Block, Facts, Paper, Text, file_name, pape
 from .calendar import CANCEL, where
 from .models import Conference, Invitation
 
-KINDS = {"initial": "initial child protection conference", "review": "review child protection conference"}
+KINDS = {
+    "initial": "initial child protection conference",
+    "pre-birth": "pre-birth child protection conference",
+    "transfer-in": "transfer-in child protection conference",
+    "review": "review child protection conference",
+}
 Due = Sequence[tuple[str, date | datetime | None]]
 
 

@@ -39,8 +39,8 @@ class ReportForm(Form):
         super().__init__(*args, **kwargs)
         self.children = children
         labels = dict(Recommendation.Says.choices)
-        keys = REVIEW_CHOICES if conference.kind == Conference.Kind.REVIEW else INITIAL_CHOICES
         for one in children:
+            keys = REVIEW_CHOICES if one.kind == Conference.Kind.REVIEW else INITIAL_CHOICES
             self.fields[f"recommends_{one.pk}"] = ChoiceField(
                 label=f"What do you recommend for {one.child.name}?",
                 noun=f"what you recommend for {one.child.name}",

@@ -14,6 +14,7 @@ from quorate.conferences.actions import convene as acts
 from quorate.conferences.actions.refusals import ChangedMeanwhile, Refused, WarningsNotAccepted
 from quorate.conferences.models import ChildTakenOff, Conference, ConferenceChild
 from quorate.conferences.queries import booking
+from quorate.conferences.queries import children as waiting
 from quorate.plans.models import Plan
 from tests.shell import convening, world
 from tests.shell.convening import DAY
@@ -112,7 +113,7 @@ def test_a_child_under_enquiry_gets_an_initial_conference() -> None:
     place = world.make_place()
     assert place.family is not None
     child = convening.under_enquiry(world.children_of(place.family)[0])
-    found = {one.child: one for one in booking.candidates(place.administrator, child)}
+    found = {one.child: one for one in waiting.candidates(place.administrator, child)}
     assert found[child].kind == "initial"
     assert found[child].duty is not None
 
@@ -135,13 +136,14 @@ def test_an_enquiry_that_ended_waits_for_no_conference() -> None:
     assert nothing_was_booked()
 
 
-def test_a_review_and_an_initial_conference_are_booked_one_after_the_other() -> None:
+def test_brothers_and_sisters_may_be_there_for_different_kinds() -> None:
     place = world.make_place()
     children = convening.on_plans(place, only=1)
     convening.under_enquiry(children[1])
-    with pytest.raises(Refused, match="Book one after the other"):
-        convene(place, children)
-    assert nothing_was_booked()
+    booked = convene(place, children)
+    kinds = {part.child_id: part.kind for part in booked.children.all()}
+    assert kinds == {children[0].pk: "review", children[1].pk: "initial"}
+    assert booked.kind == "review"  # its papers are asked for as early as for a review
 
 
 def test_children_of_two_families_are_not_conferenced_together() -> None:
@@ -172,17 +174,17 @@ def test_the_joint_limit_is_the_earliest() -> None:
     children = convening.on_plans(place, only=1)
     convening.put_on_plan(children[1], date(2026, 3, 2))
 
-    chosen, problems = booking.together(place.administrator, [one.pk for one in children])
+    chosen, problems = waiting.together(place.administrator, [one.pk for one in children])
 
     assert problems == ()
     assert sorted(one.duty.due_on for one in chosen if one.duty) == [date(2026, 5, 2), date(2026, 6, 2)]
-    joint = booking.joint_limit(chosen)
+    joint = waiting.joint_limit(chosen)
     assert joint is not None
     assert (joint.due_on, joint.hold_by) == (date(2026, 5, 2), date(2026, 5, 1))
 
 
 def _judged(place: Place, children: list[Any], **changes: Any) -> booking.Judgement:
-    chosen, _ = booking.together(place.administrator, [child.pk for child in children])
+    chosen, _ = waiting.together(place.administrator, [child.pk for child in children])
     details = convening.details(place, **changes)
     return booking.judge(details, chosen=chosen, area=place.area, kind="review", at=NOW)
 
@@ -327,7 +329,7 @@ def test_another_than_the_usual_chair_needs_a_reason() -> None:
     children = convening.on_plans(place)
     Plan.objects.filter(child__in=children).update(usual_chair=place.chair)
     other = world.make_practitioner(place.area, role=Role.CHAIR)
-    chosen, _ = booking.together(place.administrator, [child.pk for child in children])
+    chosen, _ = waiting.together(place.administrator, [child.pk for child in children])
     assert booking.usual_chair(chosen) == place.chair
     details = convening.details(place, chair=other)
     with pytest.raises(Refused, match="Say why this person is to chair"):

@@ -12,11 +12,12 @@ from quorate.people.models import Area, Practitioner
 
 from ..models import ChildTakenOff, Conference, ConferenceChild, Room
 from ..queries import booking
-from ..queries.booking import Candidate, Details, Judgement
+from ..queries import children as waiting
+from ..queries.booking import Details, Judgement
+from ..queries.children import Candidate
 from . import occasion
 from .refusals import NotYours, Refused, WarningsNotAccepted
 
-Kind = Conference.Kind
 COMING_BACK = ("reconvene", "after-inquorate")
 
 
@@ -58,7 +59,7 @@ def convene(
     if there:
         return there
     chosen = _together(by, children)
-    kind = chosen[0].kind
+    kind = waiting.lead_kind(chosen)
     judged = booking.judge(details, chosen=chosen, area=area, kind=kind, at=at)
     agreed = must_accept(judged, accepted=accepted, past_limit_reason=past_limit_reason, chair_why=chair_why)
     conference = _store(details, chosen, agreed, token)
@@ -87,7 +88,7 @@ def _store(details: Details, chosen: Sequence[Candidate], agreed: Agreed, token:
     return Conference.objects.create(
         area=family.area,
         family=family,
-        kind=chosen[0].kind,
+        kind=waiting.lead_kind(chosen),
         starts_at=details.starts_at,
         minutes_long=details.minutes_long,
         place=details.place,
@@ -146,7 +147,7 @@ def _together(by: Practitioner, children: Sequence[Child]) -> list[Candidate]:
 
     :raises Refused: if there is none, one cannot be booked, or they do not belong together
     """
-    chosen, problems = booking.together(by, {child.pk for child in children})
+    chosen, problems = waiting.together(by, {child.pk for child in children})
     if problems:
         raise Refused(*problems)
     return chosen
@@ -166,6 +167,7 @@ def _put_on(conference: Conference, one: Candidate) -> ConferenceChild:
     return ConferenceChild.objects.create(
         conference=conference,
         child=one.child,
+        kind=one.kind,
         plan=one.plan,
         limit_on=one.duty.due_on if one.duty else None,
         limit_reason=one.duty.reason if one.duty else {},
@@ -194,14 +196,11 @@ def add_child(
     list(Child.objects.select_for_update().filter(pk=child.pk))
     if child.family_id != current.family_id:
         raise Refused("Only a child of the same family can be added.")
-    one = next((one for one in booking.candidates(by, child) if one.child.pk == child.pk), None)
+    one = next((one for one in waiting.candidates(by, child) if one.child.pk == child.pk), None)
     if one is None:
         raise NotYours("You may not open this child's case, so you cannot add the child.")
     if one.why_not:
         raise Refused(f"{child.name}: {one.why_not}")
-    if one.kind != current.kind:
-        kind = "a review" if current.kind == Kind.REVIEW else "an initial conference"
-        raise Refused(f"This is {kind}: {child.name} needs the other kind.")
     on = timezone.localtime(current.starts_at).date()
     if one.duty and one.duty.due_on and on > one.duty.due_on and not past_limit_reason.strip():
         limit = one.duty.due_on

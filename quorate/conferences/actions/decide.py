@@ -16,7 +16,7 @@ from quorate.rules.points import Point
 
 from ..access import chairs
 from ..facts import Answers, Meeting, local_day
-from ..models import Conference, ConferenceChild, Decision, Evaluation
+from ..models import Conference, ConferenceChild, Decision, Evaluation, rules_kind
 from ..queries.deciding import GOES_ON, OUTCOMES, Judged, judge, words_of
 from ..queries.meeting import meeting_of
 from ..queries.outcome import may_put_right
@@ -390,7 +390,7 @@ def _must_be_evaluable(
     there = Evaluation.objects.filter(decision=stands).first()
     if there is not None:
         raise session.AlreadyDone(f"The evaluation is on record: {there.get_outcome_display()}.")
-    if outcome not in OUTCOMES[Conference.Kind(conference.kind)]:
+    if outcome not in OUTCOMES[rules_kind(stands.conference_child.kind)]:
         raise Refused("Choose the outcome that the evaluation came to.")
     closed = conference.closed_at
     if held_on > local_day(at) or (closed and held_on < local_day(closed)):

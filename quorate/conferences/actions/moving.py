@@ -12,7 +12,9 @@ from quorate.people.models import Practitioner
 
 from ..models import Conference, ConferenceChild, DateChange, DateChangeRequest
 from ..queries import booking, moving
-from ..queries.booking import Candidate, Details
+from ..queries import children as waiting
+from ..queries.booking import Details
+from ..queries.children import Candidate
 from ..queries.inviting import ADMINISTRATORS_PART, CHAIRS_PART
 from . import invite, occasion, posting
 from .asking import answer
@@ -65,7 +67,7 @@ def change_date(
         raise Refused("That is when the conference already is. Give another day or time.")
     if not move.why.strip():
         raise Refused("Say why the date is changed.")
-    chosen = booking.on_conference(current)
+    chosen = waiting.on_conference(current)
     agreed = _agreed_move(current, move, chosen, asked_for=request is not None, by=by, at=at)
     was = current.starts_at
     current.past_limit_reason = agreed.past_limit_reason
@@ -197,7 +199,7 @@ def rearrange(
     changed = [name for name in names if getattr(current, name) != getattr(details, name)]
     if not changed:
         raise Refused("Nothing is different from what is booked.")
-    chosen = booking.on_conference(current)
+    chosen = waiting.on_conference(current)
     judged = booking.judge(
         details, chosen=chosen, area=current.area, kind=current.kind, at=at, apart_from=current
     )

@@ -19,15 +19,13 @@ from .refusals import NotYours, Refused
 
 Says = View.Says
 Ruling = QuorumRuling.Ruling
-VIEWS = {
-    Conference.Kind.INITIAL: (Says.PLAN, Says.NO_PLAN, Says.NONE_GIVEN),
-    Conference.Kind.REVIEW: (Says.CONTINUE, Says.END, Says.NONE_GIVEN),
-}
 
 
-def views_of(conference: Conference) -> tuple[View.Says, ...]:
-    """Return the views that can be given in a conference of this kind."""
-    return VIEWS[Conference.Kind(conference.kind)]
+def views_of(row: ConferenceChild) -> tuple[View.Says, ...]:
+    """Return the views that can be given of a child, by the kind of conference it is for that child."""
+    if row.kind == Conference.Kind.REVIEW:
+        return (Says.CONTINUE, Says.END, Says.NONE_GIVEN)
+    return (Says.PLAN, Says.NO_PLAN, Says.NONE_GIVEN)
 
 
 class ViewChanged(Refused):
@@ -162,7 +160,7 @@ def give_view(
     part = meeting.part(row.pk)
     person = _speaker(meeting, invitation)
     unit = unit_of(meeting, person) or ("", "", False)
-    _must_be_sayable(part, person, unit, says, views_of(conference))
+    _must_be_sayable(part, person, unit, says, views_of(part.row))
     stands = next((view for view in part.views if view.unit == unit[0]), None)
     if stands and (stands.says, stands.words, stands.invitation_id) == (says, words.strip(), invitation.pk):
         return stands
@@ -306,7 +304,7 @@ def _must_allow(
         reasons=reasons,
         procedure=meeting.procedure,
         on=meeting.on,
-        kind=meeting.kind,
+        kind=part.rules_kind,
         interim=interim,
     )
     if not allowed.allowed:

@@ -17,13 +17,8 @@ from quorate.design.forms import (
     YesNoField,
 )
 
-from ..models import Attendance, Conference, QuorumRuling, View
+from ..models import Attendance, Conference, QuorumRuling
 
-Says = View.Says
-VIEWS = {
-    Conference.Kind.INITIAL: (Says.PLAN, Says.NO_PLAN, Says.NONE_GIVEN),
-    Conference.Kind.REVIEW: (Says.CONTINUE, Says.END, Says.NONE_GIVEN),
-}
 MODES = Attendance.Mode.choices
 LONG = 20_000
 
@@ -141,7 +136,7 @@ class HarmForm(Form):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if kind == Conference.Kind.INITIAL:
+        if kind != Conference.Kind.REVIEW:
             self.fields["still_suffering"].label = "Has the child suffered significant harm?"
 
 
@@ -165,9 +160,14 @@ class ViewForm(Form):
     words = TextareaField(label="In their own words", required=False, max_length=LONG, look=Look(rows=4))
     seen = VersionField()
 
-    def __init__(self, *args: Any, kind: str, speakers: Sequence[tuple[int, str]], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        says: Sequence[tuple[str, str]],
+        speakers: Sequence[tuple[int, str]],
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        says = [(str(one.value), str(one.label)) for one in VIEWS[Conference.Kind(kind)]]
         self.fields["says"].choices = says  # type: ignore[attr-defined]
         self.fields["speaker"].choices = speakers  # type: ignore[attr-defined]
 

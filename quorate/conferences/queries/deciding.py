@@ -13,17 +13,17 @@ from quorate.rules import deciding, derive
 from quorate.rules.findings import Duty
 from quorate.rules.points import Point
 
-from ..facts import Answers, ChildPart, Meeting, Standing, quorum_of, table_of, unborn
+from ..facts import Answers, ChildPart, Meeting, Standing, conference_kind, quorum_of, table_of, unborn
 from ..models import Conference, Decision
-from .booking import LIMIT_RULES
+from .children import LIMIT_RULES
 
 Kind = Conference.Kind
 Outcome = Decision.Outcome
 GOES_ON = frozenset({Outcome.PLAN, Outcome.CONTINUE})
 NEEDS_NEXT = frozenset({Outcome.PLAN, Outcome.CONTINUE, Outcome.STOOD_DOWN})
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
-    Kind.INITIAL: (Outcome.PLAN, Outcome.NO_PLAN),
-    Kind.REVIEW: (Outcome.CONTINUE, Outcome.END),
+    "initial": (Outcome.PLAN, Outcome.NO_PLAN),
+    "review": (Outcome.CONTINUE, Outcome.END),
 }
 CHAIR_DECIDED = frozenset({"tie", "no-consensus", "override", "chair", "stand-down"})
 """The ways of deciding in which the chair's own view settles it, so that the chair's reasons go on record."""
@@ -92,7 +92,7 @@ def judge(meeting: Meeting, part: ChildPart, answers: Answers) -> Judged:
 
 
 def _table(meeting: Meeting, part: ChildPart, answers: Answers, limit: date | None) -> deciding.Table:
-    proposed = answers.outcome if answers.outcome in OUTCOMES[Kind(meeting.kind)] else ""
+    proposed = answers.outcome if answers.outcome in OUTCOMES[part.rules_kind] else ""
     given: dict[str, Any] = {
         "chair_view": answers.chair_view,
         "override": answers.override,
@@ -280,17 +280,20 @@ def happened(
         facts |= {"quorate": quorate, "proceeded": proceeding}
     if last_day and last_day != meeting.on:
         facts["last_day"] = last_day.isoformat()
-    if meeting.kind == Kind.REVIEW:
+    if part.reviewed:
         if part.evaluation is not None:
             return Happened("reconvened", {"outcome": outcome})
         if outcome == Outcome.STOOD_DOWN:
             return Happened("stood-down", {**facts, "stood_down": True})
         return Happened("review", {**facts, "outcome": "end" if outcome == Outcome.END else "continue"})
-    if outcome not in OUTCOMES[Kind.INITIAL]:
+    if outcome not in OUTCOMES["initial"]:
         return None
     facts |= {"outcome": outcome, "unborn": unborn(meeting, part)}
+    kind = conference_kind(meeting, part)
+    if part.kind == Kind.TRANSFER_IN or kind != Kind.INITIAL:
+        # A child who moves in unborn is a child who moves in: that the birth is to come is a fact of its own.
+        facts["kind"] = str(part.kind if part.kind == Kind.TRANSFER_IN else kind)
     if facts["unborn"]:
-        facts["kind"] = "pre-birth"
         facts |= {k: v for k, v in asked.items() if k == "post_birth_meeting" and v}
     return Happened("initial-conference", facts)
 
@@ -334,10 +337,10 @@ def next_limit(
 # What the decision page asks ------------------------------------------------------------------------------------
 
 
-def asked_by(meeting: Meeting) -> frozenset[str]:
+def asked_by(meeting: Meeting, part: ChildPart) -> frozenset[str]:
     """Return the fields of the rules' Table that some check of this area turns on, in this kind of conference."""
     found: set[str] = set()
-    kinds = {"review"} if meeting.kind == Kind.REVIEW else {"initial", "pre-birth"}
+    kinds = {conference_kind(meeting, part)}
     for rule in meeting.procedure.of_kind("check"):
         stands = rule.on(meeting.on)
         if stands is None or stands.terms is None:
@@ -361,7 +364,7 @@ def starting_answers(meeting: Meeting, part: ChildPart) -> Answers:
     draft = Answers(categories=categories)
     judged = judge(meeting, part, draft)
     outcome = outcome or judged.outcome
-    usual = str(Outcome.CONTINUE if meeting.kind == Kind.REVIEW else Outcome.PLAN)
+    usual = str(Outcome.CONTINUE if part.reviewed else Outcome.PLAN)
     limit = judged.limit or next_limit(meeting, part, usual, judged.standing, draft)
     return replace(
         draft,
@@ -425,8 +428,8 @@ def offers(meeting: Meeting, part: ChildPart, standing: Standing) -> Offers:
 
     **Rules** ``deciding.*``, every ``check``, ``list.ending-criteria``.
     """
-    kind = Kind(meeting.kind)
-    terms = _terms(meeting)
+    kind = part.rules_kind
+    terms = _terms(meeting, part)
     outcomes = [(one, outcome_words(meeting, one)) for one in OUTCOMES[kind]]
     if terms is not None and any(against.then == "stand-down" for against in terms.against):
         outcomes.append((str(Outcome.STOOD_DOWN), "Stood down before a decision"))
@@ -435,9 +438,9 @@ def offers(meeting: Meeting, part: ChildPart, standing: Standing) -> Offers:
     without = {"manager_lifts"} if not _can_be_lifted(meeting) else set()
     overrides = terms is not None and any(against.then == "override" for against in terms.against)
     without |= set() if overrides else {"override"}
-    without |= {"criterion", "ends_on"} if kind == Kind.INITIAL else set()
+    without |= set() if part.reviewed else {"criterion", "ends_on"}
     without |= set() if part.decision else {"why"}
-    asked = set(asked_by(meeting))
+    asked = set(asked_by(meeting, part))
     if part.evaluation is not None:
         outcomes = [(part.evaluation.outcome, outcome_words(meeting, part.evaluation.outcome))]
         asked, without = set(), without | {"override", "chair_view", "manager_lifts"}
@@ -454,8 +457,8 @@ def offers(meeting: Meeting, part: ChildPart, standing: Standing) -> Offers:
     )
 
 
-def _terms(meeting: Meeting) -> Any:
-    found = meeting.procedure.find(f"deciding.{meeting.kind}", meeting.on)
+def _terms(meeting: Meeting, part: ChildPart) -> Any:
+    found = meeting.procedure.find(f"deciding.{part.rules_kind}", meeting.on)
     return found.terms if found else None
 
 

@@ -183,7 +183,9 @@ def owes_report(conference: Conference, person: Practitioner, part: str) -> bool
     ):
         return False
     on = timezone.localtime(conference.starts_at).date()
-    report = papers.paper("report", procedure=procedure_of(conference.area), on=on, kind=conference.kind)
+    report = papers.paper(
+        "report", procedure=procedure_of(conference.area), on=on, kind=conference.rules_kind
+    )
     if report is None:
         return False
     if report.whose == Role.SOCIAL_WORKER:

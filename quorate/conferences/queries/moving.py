@@ -13,8 +13,9 @@ from quorate.people.models import Practitioner
 from quorate.rules import deciding, permission
 
 from ..models import Conference, DateChangeRequest
-from .booking import Candidate, Details, Judgement, Warned, joint_limit
+from .booking import Details, Judgement, Warned
 from .booking import judge as booking_judge
+from .children import Candidate, joint_limit
 
 NO_GROUND = "Choose one of the grounds that the procedure lists."
 OTHER = ("other", "another reason, written down")

@@ -13,7 +13,7 @@ from quorate.rules.roles import in_words
 
 from ..access import chairs
 from ..facts import ChildPart, Meeting
-from ..models import Conference, ConferenceChild, Decision, Evaluation
+from ..models import Conference, ConferenceChild, Decision, Evaluation, rules_kind
 from .deciding import OUTCOMES
 
 Outcome = Decision.Outcome
@@ -137,9 +137,9 @@ def dissent_after_close(meeting: Meeting, at: datetime) -> bool:
     return allowed and meeting.procedure.setting("dissent-window", meeting.on) != "during-conference"
 
 
-def of_kind(conference: Conference) -> list[tuple[str, str]]:
-    """Return the outcomes that a conference of this kind can have."""
-    return [(str(one), str(Outcome(one).label)) for one in OUTCOMES[Conference.Kind(conference.kind)]]
+def of_kind(row: ConferenceChild) -> list[tuple[str, str]]:
+    """Return the outcomes that the conference can have for this child."""
+    return [(str(one), str(Outcome(one).label)) for one in OUTCOMES[rules_kind(row.kind)]]
 
 
 def cited(reason: Mapping[str, Any] | None) -> str:

@@ -185,7 +185,7 @@ def says_nobody(meeting: Meeting, paper: str) -> bool:
 
 def paper_of(meeting: Meeting, paper: str) -> Any:
     """Return what the area's procedure says of a paper, or None if it says nothing."""
-    return papers.paper(paper, procedure=meeting.procedure, on=meeting.on, kind=meeting.kind)
+    return papers.paper(paper, procedure=meeting.procedure, on=meeting.on, kind=meeting.conference.rules_kind)
 
 
 def open_actions(meeting: Meeting) -> dict[int, list[PlanAction]]:

@@ -30,6 +30,10 @@ def child(request: Request, pk: int, child: int) -> HttpResponse:
     return render(request, "conferences/hold/child.html", _child_page(request, meeting, line))
 
 
+def _view_choices(line: queries.ChildLine) -> list[tuple[str, str]]:
+    return [(str(one.value), str(one.label)) for one in say.views_of(line.part.row)]
+
+
 def _child_page(request: Request, meeting: Meeting, line: queries.ChildLine, **forms: Any) -> dict[str, Any]:
     row = line.part.row
     return {
@@ -38,9 +42,9 @@ def _child_page(request: Request, meeting: Meeting, line: queries.ChildLine, **f
         "line": line,
         "may_decide": access.chairs(request.practitioner, meeting.conference),
         "may_dissent": may_dissent(meeting, at=request.now),
-        "view_choices": [(str(one.value), str(one.label)) for one in say.views_of(meeting.conference)],
+        "view_choices": _view_choices(line),
         "harm": HarmForm(
-            kind=meeting.kind,
+            kind=row.kind,
             initial={
                 "still_suffering": row.still_suffering,
                 "likely_to_suffer": row.likely_to_suffer,
@@ -76,7 +80,7 @@ def harm(request: Request, pk: int, child: int) -> HttpResponse:
     conference = conference_to_run(request, pk)
     meeting = meeting_of(conference)
     line = line_or_404(meeting, child)
-    form = HarmForm(request.POST, kind=meeting.kind)
+    form = HarmForm(request.POST, kind=line.part.kind)
     if form.is_valid():
         try:
             say.answer_harm(row=line.part.row, **form.cleaned_data, by=request.practitioner, at=request.now)
@@ -123,7 +127,7 @@ def view(request: Request, pk: int, child: int, invitation: int) -> HttpResponse
     speakers = [(one.invitation.pk, one.invitation.name) for one in unit.here or unit.people]
     form = ViewForm(
         request.POST if request.method == "POST" else None,
-        kind=meeting.kind,
+        says=_view_choices(line),
         speakers=speakers,
         initial={
             "speaker": stands.invitation_id if stands else invitation,

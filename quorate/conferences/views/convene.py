@@ -20,6 +20,7 @@ from ..actions import convene as acts
 from ..actions.refusals import ChangedMeanwhile, Refused, WarningsNotAccepted
 from ..forms.convene import AddChildForm, BookingForm, ConfirmForm, VersionedReasonForm
 from ..queries import booking
+from ..queries import children as waiting
 from ..queries.page import BOOKING_ROLES
 from .finding import arranged, caption, complain, stale
 
@@ -36,25 +37,25 @@ def choose(request: Request) -> HttpResponse:
         found = search.find(request.practitioner, words, limit=50) if words else []
         return render(request, "conferences/convene/find.html", {"found": found, "words": words})
     child = (
-        booking.child_seen_by(request.practitioner, int(number))
+        waiting.child_seen_by(request.practitioner, int(number))
         if number.isdecimal() and len(number) < 18
         else None
     )
     if child is None:
         raise Http404
-    family = booking.candidates(request.practitioner, child)
+    family = waiting.candidates(request.practitioner, child)
     offered = [one for one in family if not one.why_not]
-    joint = booking.joint_limit([one for one in offered if offered and one.kind == offered[0].kind])
+    joint = waiting.joint_limit(offered)
     context = {
         "child": child,
-        "family": booking.with_why(family),
+        "family": waiting.with_why(family),
         "offered": offered,
         "joint": joint,
         "joint_why": why(joint.reason) if joint else None,
         "mixed": len({one.kind for one in offered}) > 1,
         "chosen": child.pk,
         "decides": booking.who_convenes(request.area, request.today)
-        if any(one.kind == "initial" for one in offered)
+        if any(one.kind in ("initial", "pre-birth") for one in offered)
         else "",
     }
     return render(request, "conferences/convene/choose.html", context)
@@ -65,7 +66,7 @@ def choose(request: Request) -> HttpResponse:
 def details(request: Request) -> HttpResponse:
     """Ask when, where and who; show what is warned of; book."""
     numbers = [int(one) for one in request.GET.getlist("child") if one.isdecimal() and len(one) < 18]
-    chosen, problems = booking.together(request.practitioner, numbers)
+    chosen, problems = waiting.together(request.practitioner, numbers)
     token = request.POST.get("token", "")
     there = booking.conference_of_token(token, request.area)
     if there:
@@ -92,20 +93,22 @@ def details(request: Request) -> HttpResponse:
         messages.success(request, "The conference has been booked. Nobody has been invited yet.")
         return redirect("conferences:page", conference.pk)
 
-    joint = booking.joint_limit(chosen)
+    joint = waiting.joint_limit(chosen)
     context = {
-        "chosen": booking.with_why(chosen),
+        "chosen": waiting.with_why(chosen),
         "joint": joint,
         "title": "When, where and who",
         "confirm_title": "Check before you book",
         "button_words": "Book the conference",
-        "caption": "Review conference" if chosen[0].kind == "review" else "Initial conference",
+        "caption": ", ".join(dict.fromkeys(one.kind_label for one in chosen)),
         "back": reverse("conferences:convene") + f"?child={chosen[0].child.pk}",
         "usual": booking.usual_chair(chosen),
     }
 
     def judge(asked: Any) -> Any:
-        return booking.judge(asked, chosen=chosen, area=request.area, kind=chosen[0].kind, at=request.now)
+        return booking.judge(
+            asked, chosen=chosen, area=request.area, kind=waiting.lead_kind(chosen), at=request.now
+        )
 
     return two_steps(request, form, judge=judge, act=act, context=context)
 
@@ -122,7 +125,7 @@ def _booking_form(request: Request, chosen: list[Any]) -> BookingForm:
     usual = booking.usual_chair(chosen)
     administrators = booking.administrators(request.area)
     own = next((one.pk for one in administrators if one.pk == request.practitioner.pk), "")
-    joint = booking.joint_limit(chosen)
+    joint = waiting.joint_limit(chosen)
     initial: dict[str, Any] = {
         "token": uuid.uuid4().hex,
         "chair": usual.pk if usual else "",
@@ -191,7 +194,7 @@ def two_steps(
 def add_child(request: Request, number: int) -> HttpResponse:
     """Put another child of the family on a booked conference."""
     conference = arranged(request, number)
-    offered = booking.could_join(conference, request.practitioner)
+    offered = waiting.could_join(conference, request.practitioner)
     form = AddChildForm(
         request.POST if request.method == "POST" else None,
         children=[(one.child.pk, one.child.name) for one in offered],
@@ -218,7 +221,7 @@ def add_child(request: Request, number: int) -> HttpResponse:
     context = {
         "form": form,
         "conference": conference,
-        "offered": booking.with_why(offered),
+        "offered": waiting.with_why(offered),
         "caption": caption(conference),
     }
     return render(request, "conferences/convene/add_child.html", context)
@@ -229,7 +232,7 @@ def add_child(request: Request, number: int) -> HttpResponse:
 def take_off(request: Request, number: int, child_number: int) -> HttpResponse:
     """Take a child off a booked conference, with the reason."""
     conference = arranged(request, number)
-    child = booking.child_of(conference, child_number)
+    child = waiting.child_of(conference, child_number)
     if child is None:
         raise Http404
     form = VersionedReasonForm(

@@ -265,7 +265,7 @@ def evaluate(request: Request, pk: int, child: int) -> HttpResponse:
         raise PermissionDenied
     form = EvaluateForm(
         request.POST if request.method == "POST" else None,
-        outcomes=outcomes.of_kind(meeting.conference),
+        outcomes=outcomes.of_kind(decision.conference_child),
         initial={"held_on": request.today},
     )
     if request.method == "POST" and form.is_valid():

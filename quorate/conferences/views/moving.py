@@ -17,6 +17,7 @@ from ..actions import moving as acts
 from ..actions.refusals import ChangedMeanwhile, NotYours, Refused, WarningsNotAccepted
 from ..forms.convene import AskForm, ConfirmForm, MoveForm, RearrangeForm, ReasonForm, VersionedReasonForm
 from ..queries import booking, moving
+from ..queries import children as waiting
 from ..queries.page import BOOKING_ROLES
 from .convene import two_steps
 from .finding import arranged, beside, caption, complain, found, not_yours, stale
@@ -61,7 +62,7 @@ def change_date(request: Request, number: int) -> HttpResponse:
         initial=_as_wanted(conference, wanted),
         **_offered(request),
     )
-    chosen = booking.on_conference(conference)
+    chosen = waiting.on_conference(conference)
 
     def judge(asked: Any) -> Any:
         return moving.judge(
@@ -123,8 +124,8 @@ def _moving(conference: Any, right: Any, wanted: Any, chosen: Any) -> dict[str, 
         "confirm_title": "Check before you change the date",
         "button_words": "Change the date",
         "back": reverse("conferences:page", args=[conference.pk]),
-        "chosen": booking.with_why(chosen),
-        "joint": booking.joint_limit(chosen),
+        "chosen": waiting.with_why(chosen),
+        "joint": waiting.joint_limit(chosen),
         "usual": None,
     }
 

@@ -10,6 +10,7 @@ from quorate.cases.models import Child, Duty, Family
 from quorate.conferences.actions import convene, invite
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.conferences.queries import booking, inviting
+from quorate.conferences.queries import children as waiting
 from quorate.reports import actions as reports
 
 from .caseload import Caseload
@@ -99,7 +100,7 @@ def _convene(staff: Staff, family: Family, slot: tuple[date, time], kind: str) -
     administrator = staff.of("administrator")[0]
     starts_at = datetime.combine(*slot, tzinfo=LONDON)
     children = Child.objects.filter(area=staff.area, family=family).order_by("born_on", "pk")
-    chosen = [one for one in booking.family_candidates(children[0]) if one.kind == kind and not one.why_not]
+    chosen = [one for one in waiting.family_candidates(children[0]) if one.kind == kind and not one.why_not]
     if not chosen:
         return None
     chair = booking.usual_chair(chosen) or staff.of("chair")[0]

@@ -32,6 +32,8 @@ class Room(models.Model):
 class Conference(models.Model):
     class Kind(models.TextChoices):
         INITIAL = "initial", "Initial conference"
+        PRE_BIRTH = "pre-birth", "Pre-birth conference"
+        TRANSFER_IN = "transfer-in", "Transfer-in conference"
         REVIEW = "review", "Review conference"
 
     class Place(models.TextChoices):
@@ -48,7 +50,14 @@ class Conference(models.Model):
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="conferences")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="conferences")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(
+        max_length=12,
+        choices=Kind,
+        help_text="by which its papers go; each child's own kind stands with the child",
+    )
+    with_care_review = models.BooleanField(
+        default=False, help_text="held together with the looked-after review"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.BOOKED)
     starts_at = models.DateTimeField()
     minutes_long = models.PositiveSmallIntegerField(default=90)
@@ -111,9 +120,19 @@ class Conference(models.Model):
         ]
 
     @property
+    def rules_kind(self) -> str:
+        """The kind by which the rules on papers and quorum go: the other three are all initial conferences."""
+        return rules_kind(self.kind)
+
+    @property
     def ref(self) -> str:
         """The occasion by which events, duties, letters and audit entries name this conference."""
         return f"conference:{self.pk}"
+
+
+def rules_kind(kind: str) -> str:
+    """Return ``review`` or ``initial``: a pre-birth or transfer-in conference has the standing of an initial one."""
+    return "review" if kind == Conference.Kind.REVIEW else "initial"
 
 
 class ConferenceChild(models.Model):
@@ -121,6 +140,7 @@ class ConferenceChild(models.Model):
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="children")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="conferences")
+    kind = models.CharField(max_length=12, choices=Conference.Kind)
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="conferences"
     )
@@ -143,7 +163,10 @@ class ConferenceChild(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["conference", "child"], name="child_once_a_conference")
+            models.UniqueConstraint(fields=["conference", "child"], name="child_once_a_conference"),
+            models.CheckConstraint(
+                condition=~Q(kind="review") | Q(plan__isnull=False), name="review_is_of_a_plan"
+            ),
         ]
 
 
