@@ -94,9 +94,14 @@ def meetings_of(reader: Practitioner, children: Iterable[Child]) -> list[Confere
 
 
 def owed(rows: Iterable[DutyRow]) -> list[DutyRow]:
-    """Return what must still be done by a day, the most pressing first."""
-    open_ = [row for row in rows if row.duty.standing == Duty.Standing.OPEN and row.duty.due_on]
-    return [row for row in open_ if row.duty.meaning not in ("from", "until")]
+    """Return what must still be done by a day, the most pressing first; the same thing of several people once."""
+    found: dict[tuple[str, date | None], DutyRow] = {}
+    for row in rows:
+        duty = row.duty
+        by_a_day = duty.due_on is not None and duty.meaning not in ("from", "until")
+        if duty.standing == Duty.Standing.OPEN and by_a_day:
+            found.setdefault((duty.title, duty.due_on), row)
+    return list(found.values())
 
 
 def get_with_siblings(reader: Practitioner, pk: int) -> tuple[Child, list[Child]] | None:

@@ -120,7 +120,8 @@ def _merged(lines: Iterable[tuple[str, list[Moment]]]) -> list[Moment]:
         for one in moments:
             key = (one.title, one.on, one.text, one.state)
             same = found.get(key)
-            found[key] = replace(same or one, names=(*(same.names if same else ()), name))
+            names = dict.fromkeys((*(same.names if same else ()), name))
+            found[key] = replace(same or one, names=tuple(names))
     return list(found.values())
 
 
