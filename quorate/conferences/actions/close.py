@@ -10,6 +10,7 @@ from quorate.people.models import Practitioner
 from quorate.plans import actions as plans
 from quorate.plans.queries import open_plan
 
+from .. import states
 from ..facts import ChildPart, Meeting, local_day
 from ..models import Attendance, Conference, Decision
 from ..queries.deciding import happened, undone
@@ -55,7 +56,7 @@ def close(*, conference: Conference, version: int, by: Practitioner, at: datetim
     stood_down = all(
         part.decision and part.decision.outcome == Outcome.STOOD_DOWN for part in meeting.children
     )
-    current.state = State.STOOD_DOWN if stood_down else State.CLOSED
+    states.enter(current, State.STOOD_DOWN if stood_down else State.CLOSED)
     current.closed_at = at
     current.version += 1
     current.save(update_fields=["state", "closed_at", "version"])

@@ -12,6 +12,7 @@ from quorate.design.words import clock_time, day
 from quorate.people import actions as people
 from quorate.people.models import Agency, Practitioner
 
+from .. import states
 from ..models import Attendance, Conference, Invitation, KeptOut
 from . import session
 from .occasion import note, tell_cases
@@ -57,7 +58,8 @@ def open_conference(
                 f"A conference cannot go ahead without its chair. Mark {current.chair.name} as here, then open it."
             )
         Attendance.objects.create(invitation=seat, mode=chair_mode, arrived_at=at)
-    current.state, current.opened_at = State.OPEN, at
+    states.enter(current, State.OPEN)
+    current.opened_at = at
     current.version += 1
     current.save(update_fields=["state", "opened_at", "version"])
     tell_cases(current, at=at)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from quorate.cases import actions as cases
 from quorate.people.models import Practitioner
 
+from .. import states
 from ..models import Conference, ConferenceChild, DateChange, DateChangeRequest
 from ..queries import booking, moving
 from ..queries import children as waiting
@@ -248,7 +249,8 @@ def cancel(*, conference: Conference, why: str, version: int, by: Practitioner, 
     right = moving.may_move(current, by, timezone.localtime(at).date())
     if people and not right.allowed:
         raise NotYours(f"People have been asked to this conference. {right.says}")
-    current.state, current.cancelled_why = Conference.State.CANCELLED, why.strip()
+    states.enter(current, Conference.State.CANCELLED)
+    current.cancelled_why = why.strip()
     _save(current)
     for request in moving.waiting_requests(current):
         answer(request, Answer.REFUSED, "The conference was cancelled.", by=by, at=at)
