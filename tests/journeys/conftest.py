@@ -48,7 +48,8 @@ def _page(browser: Browser, **options: Any) -> Iterator[Page]:
     context = browser.new_context(
         locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900}, **options
     )
-    context.set_default_timeout(10_000)
+    # A loaded machine is slow, not wrong: what never comes still fails.
+    context.set_default_timeout(30_000)
     page = context.new_page()
     listen(page)
     yield page
