@@ -29,7 +29,7 @@ def let_in(page: Page, live_server: LiveServer, person: Any) -> None:
 
 def another(browser: Browser) -> Page:
     page = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     listen(page)
     return page
 
