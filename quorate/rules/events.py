@@ -38,6 +38,7 @@ CHILD_KINDS: Mapping[str, str] = MappingProxyType(
         "move-out-notified": "the receiving area was told that a child on our plan has moved there",
         "move-out-conference": "the receiving area held its conference",
         "move-out-confirmed": "the receiving area confirmed in writing that it is responsible",
+        "moved-on": "the child went back, or moved on, before responsibility passed",
         "moved-in": "the child came to live here",
         "residence-started": "the person's lawful residence started",
         "initial-conference": "an initial conference was held",
