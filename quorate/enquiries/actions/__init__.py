@@ -1,0 +1,1 @@
+"""What happens in an enquiry: one function for each thing."""

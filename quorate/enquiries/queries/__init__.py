@@ -1,0 +1,1 @@
+"""Questions about enquiries, always for a reader."""
