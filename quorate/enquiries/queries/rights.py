@@ -15,7 +15,7 @@ TOLD = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER, Role.C
 """Whom a delay can be reported to."""
 CRITERIA = (
     ("likelihood-tests", "What likely harm rests on"),
-    ("convening", "Before a conference is called"),
+    ("other-children", "Which children are considered"),
     ("disagreement-route", "When an agency disagrees"),
     ("delay-report", "When a conference is delayed"),
 )
@@ -62,7 +62,7 @@ class Guidance:
 def guidance(area: Area, on: date, *keys: str) -> list[Guidance]:
     """Return the lists that the area's procedure gives; one that it does not give is left out.
 
-    **Rules** ``list.likelihood-tests``, ``list.disagreement-route``, ``list.delay-report``.
+    **Rules** ``list.likelihood-tests``, ``disagreement-route``, ``delay-report``, ``other-children``.
     """
     procedure = procedure_of(area)
     found = []
