@@ -6,6 +6,7 @@ from django.db import transaction
 
 from quorate.cases import actions as cases
 from quorate.design.words import day
+from quorate.jobs.queue import enqueue
 from quorate.people.models import Practitioner
 from quorate.plans import actions as plans
 from quorate.plans.queries import open_plan
@@ -21,6 +22,8 @@ from .refusals import ChangedMeanwhile, Refused
 
 Outcome = Decision.Outcome
 State = Conference.State
+STOOD_DOWN = "oversight.stood-down"
+"""The work of telling the manager to whom the procedure gives a stood-down conference."""
 
 
 @transaction.atomic
@@ -70,6 +73,8 @@ def close(*, conference: Conference, version: int, by: Practitioner, at: datetim
         by=by,
         at=at,
     )
+    if any(part.decision and part.decision.outcome == Outcome.STOOD_DOWN for part in meeting.children):
+        enqueue(STOOD_DOWN, current.pk, key=f"{STOOD_DOWN}:{current.pk}")
     note(
         current,
         "closed",
