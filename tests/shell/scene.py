@@ -17,6 +17,7 @@ from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
 from quorate.minutes.actions import amending, sending, writing
 from quorate.minutes.models import Minutes, Section
+from quorate.moves.actions import coming, going
 from quorate.people import actions as people
 from quorate.people.models import Practitioner
 from quorate.plans import actions as plans
@@ -52,6 +53,7 @@ def make_scene(procedure: str) -> Scene:
     scene.numbers.update(_of_conference(place))
     _into_a_team(place)
     scene.numbers.update(_of_case(place))
+    scene.numbers.update(_of_moves(place))
     scene.numbers.update(_of_held(place))
     scene.numbers.update(_of_sitting(place))
     scene.numbers.update(_of_office(place))
@@ -126,6 +128,16 @@ def _of_case(place: Place) -> dict[str, Any]:
         "member": NetworkMember.objects.get(child=child, practitioner=place.network.teacher).pk,
         "duty": Duty.objects.filter(child=child, ended_at__isnull=True).earliest("pk").pk,
     }
+
+
+def _of_moves(place: Place) -> dict[str, Any]:
+    """The first child has moved to another area, which has sent a report."""
+    assert place.family is not None
+    how: dict[str, Any] = {"by": place.administrator, "at": world.NOW}
+    leaving = going.Leaving(authority="Faraway Council", told_on=world.TODAY)
+    move = going.notify_out(child=world.children_of(place.family)[0], leaving=leaving, **how)
+    row = coming.share(move=move, kind="joint", on=world.TODAY, says="Spoke with their duty worker.", **how)
+    return {"move": move.pk, "move_shared": row.pk}
 
 
 def _of_held(place: Place) -> dict[str, Any]:

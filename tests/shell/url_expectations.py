@@ -97,6 +97,21 @@ PLANS = {
     "plans:action": door(STAFF, case=True, pk="plan", action="plan_action"),
 }
 
+MOVERS = STAFF - {Role.CHAIR}
+MOVES = {
+    "moves:list": door(STAFF),
+    "moves:move": door(STAFF, case=True, pk="move"),
+    "moves:in-new": door(MOVERS, case=True, child="child"),
+    "moves:out-new": door(MOVERS, case=True, child="child"),
+    **{
+        f"moves:{name}": door(MOVERS, case=True, pk="move")
+        for name in ("tell", "share", "accept", "confirm", "for-good", "remind", "their-conference",
+                     "their-letter", "correct", "went-on", "withdraw")
+    },
+    "moves:take-back": door(MOVERS, case=True, pk="move", step="=conference"),
+    "moves:shared-take-back": door(MOVERS, case=True, pk="move", row="move_shared"),
+}  # fmt: skip
+
 ONLY_AUTHOR = dict.fromkeys(ALL - {Role.PARTNER, Role.ADMINISTRATOR}, 404)
 SHARERS = {Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER}
 REPORTS = {
@@ -312,6 +327,7 @@ EXPECTED: dict[str, Door] = {
     **HANDBOOK,
     **CHILDREN,
     **PLANS,
+    **MOVES,
     **CONFERENCES,
     **MEETING,
     **PAPERS,
