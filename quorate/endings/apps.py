@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class EndingsConfig(AppConfig):
     name = "quorate.endings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # By name: it reads rows, which are not there yet when this module is loaded.
+        import_module("quorate.endings.seams").connect()

@@ -18,6 +18,7 @@ from quorate.clock.middleware import banner
 from quorate.jobs.queue import enqueue
 from quorate.people.models import Area, Practitioner
 
+from .holding import why_held
 from .models import Attachment, Attempt, Letter
 
 State = Letter.State
@@ -64,6 +65,8 @@ def post(
     children it concerns, for the reading log. ``when_sent`` names a job that is given the letter's number once it
     has gone. ``decided_where`` is the address of the page on which alone a held letter may be released.
     """
+    about = sorted(set(children))
+    hold_because = hold_because or why_held(about, to_practitioner, document)
     letter, new = Letter.objects.get_or_create(
         key=key,
         defaults={
@@ -80,7 +83,7 @@ def post(
             "message_id": _message_id(key),
             "made_at": at,
             "send_from": send_from or at,
-            "children": sorted(set(children)),
+            "children": about,
             "when_sent": when_sent,
             "decided_where": decided_where,
         },
