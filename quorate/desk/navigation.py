@@ -15,6 +15,11 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Your conferences", "portal:home", frozenset({Role.PARTNER})),
     ("Conferences", "conferences:list", STAFF),
     ("Children", "register:search", STAFF),
+    (
+        "Enquiries",
+        "enquiries:list",
+        frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER}) | OFFICE,
+    ),
     ("On a plan", "register:register", STAFF),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),

@@ -29,7 +29,7 @@ def _see(event: Event | None) -> str:
     if event is None or not event.ref.startswith("enquiry:"):
         return ""
     number = event.ref.removeprefix("enquiry:")
-    return reverse("enquiries:page", args=[int(number)]) if number.isdecimal() else ""
+    return reverse("enquiries:enquiry", args=[int(number)]) if number.isdecimal() else ""
 
 
 def _started(events: Sequence[Event]) -> list[Event]:

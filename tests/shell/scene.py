@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event, NetworkMember
 from quorate.conferences.actions import asking, hold, rooms
 from quorate.conferences.models import Conference, ConferenceChild
 from quorate.conferences.queries import moving as queries
+from quorate.endings.actions import after as after_plan
+from quorate.endings.actions.ending import prepare as prepare_ending
 from quorate.jobs.models import Job
 from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
@@ -24,7 +27,8 @@ from quorate.plans import actions as plans
 from quorate.plans.models import Plan
 from quorate.reports import actions as reports
 from quorate.returns import actions as returns
-from tests.shell import conference_world, holding, papers_world, world
+from tests.shell import conference_world, enquiry_world, holding, papers_world, world
+from tests.shell.plans_world import put_on_plan
 from tests.shell.world import Place, Role
 
 STARTS_AT = datetime(2026, 4, 28, 10, 0, tzinfo=world.LONDON)
@@ -54,9 +58,11 @@ def make_scene(procedure: str) -> Scene:
     _into_a_team(place)
     scene.numbers.update(_of_case(place))
     scene.numbers.update(_of_moves(place))
+    scene.numbers.update(enquiry_world.in_scene(place))
     scene.numbers.update(_of_held(place))
     scene.numbers.update(_of_sitting(place))
     scene.numbers.update(_of_office(place))
+    scene.numbers.update(_of_endings(place))
     return scene
 
 
@@ -200,6 +206,30 @@ def _write_minutes(place: Place, conference: Conference) -> Minutes:
     do_all_waiting()
     minutes.refresh_from_db()
     return minutes
+
+
+def _of_endings(place: Place) -> dict[str, Any]:
+    """A plan that is to end without a review, and a child whose plan has ended and who is a Child in Need."""
+    other = replace(place, family=world.make_family(place.area, children=2, network=place.network))
+    _into_a_team(other)
+    on_plan, after = world.children_of(other.family)
+    by, at = place.by_role[Role.SOCIAL_WORKER], world.NOW
+    for child in (on_plan, after):
+        cases.join_network(child=child, practitioner=place.chair, part="chair", on=world.TODAY, by=by, at=at)
+    first, second = (put_on_plan(child, date(2026, 2, 4)) for child in (on_plan, after))
+    ending = prepare_ending(plan=first, ground="moved", reason="They moved.", by=by, at=at)
+    second = plans.end(plan=second, on=world.TODAY, reason="", ref="conference:0", by=by, at=at)
+    in_need = after_plan.start_in_need(plan=second, on=world.TODAY, support="Family help.", by=by, at=at)
+    change = after_plan.record_change(
+        plan=second, on=world.TODAY, what="a disclosure", words="Told at school.", by=by, at=at
+    )
+    return {
+        "ending": ending.pk,
+        "after_child": after.pk,
+        "after_plan": second.pk,
+        "in_need": in_need.pk,
+        "change_after": change.pk,
+    }
 
 
 def _of_office(place: Place) -> dict[str, Any]:

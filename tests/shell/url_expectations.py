@@ -112,6 +112,34 @@ MOVES = {
     "moves:shared-take-back": door(MOVERS, case=True, pk="move", row="move_shared"),
 }  # fmt: skip
 
+OPENERS = CORRECTORS | {Role.SOCIAL_WORKER}
+DECIDERS = RECORDERS | {Role.SERVICE_MANAGER}
+ENQUIRIES = {
+    "enquiries:list": door(STAFF),
+    "enquiries:open": door(OPENERS),
+    "enquiries:newcomer": door(OPENERS),
+    "enquiries:enquiry": door(STAFF, case=True, pk="enquiry"),
+    "enquiries:discussion": door(RECORDERS, case=True, pk="enquiry"),
+    "enquiries:household": door(RECORDERS, case=True, pk="enquiry"),
+    "enquiries:consider": door(RECORDERS, case=True, pk="enquiry_child"),
+    "enquiries:visit": door(RECORDERS, case=True, pk="enquiry_child"),
+    "enquiries:order": door(RECORDERS, case=True, pk="enquiry_child"),
+    "enquiries:extend": door(RECORDERS, case=True, pk="enquiry_order"),
+    "enquiries:conclude": door(RECORDERS, case=True, pk="enquiry_order"),
+    "enquiries:delay": door(RECORDERS, case=True, pk="enquiry_child"),
+    "enquiries:kept-safe": door(RECORDERS, case=True, pk="enquiry_delay"),
+    "enquiries:ask": door(RECORDERS, case=True, pk="enquiry_child"),
+    "enquiries:decide": door(DECIDERS, case=True, pk="enquiry_child"),
+    "enquiries:disagree": door(RECORDERS, case=True, pk="enquiry_decision"),
+    "enquiries:disagreement": door(STAFF, case=True, pk="disagreement"),
+    "enquiries:step": door(DECIDERS, case=True, pk="disagreement"),
+    "enquiries:settle": door(DECIDERS, case=True, pk="disagreement"),
+    "enquiries:take-out": door(CORRECTORS, case=True, kind="=delay", pk="enquiry_delay"),
+    "enquiries:family": door(STAFF, case=True, pk="enquiry_family"),
+    "enquiries:relative": door(RECORDERS, case=True, pk="enquiry_family"),
+    "enquiries:nationality": door(RECORDERS, case=True, pk="enquiry_family", who="enquiry_person"),
+}
+
 ONLY_AUTHOR = dict.fromkeys(ALL - {Role.PARTNER, Role.ADMINISTRATOR}, 404)
 SHARERS = {Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER}
 REPORTS = {
@@ -322,11 +350,43 @@ SIGN_IN = {
     "usersessions_list": door(),
 }
 
+AFTER_PLAN = OFFICE | {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}
+TAKE_BACK = MANAGERS | {Role.CHAIR}
+ENDINGS = {
+    "endings:eighteen": door(STAFF),
+    "endings:step-down": door(STAFF),
+    "endings:ending": door(STAFF, case=True, pk="ending"),
+    "endings:proof": door(STAFF, status=404, case=True, pk="ending", fact="=written_confirmation"),
+    "endings:consult": door(STAFF, case=True, pk="ending"),
+    "endings:letter": door(STAFF, case=True, pk="ending"),
+    "endings:objection": door(STAFF, case=True, pk="ending"),
+    "endings:agree": door(STAFF, case=True, pk="ending"),
+    "endings:drop": door(STAFF, case=True, pk="ending"),
+    "endings:take-back": door(TAKE_BACK, case=True, pk="ending"),
+    "endings:put-right": door(TAKE_BACK, case=True, post_only=True, pk="ending"),
+    "endings:notices": door(STAFF, case=True, pk="after_plan"),
+    "endings:start": door(STAFF, case=True, pk="child"),
+    "endings:whereabouts": door(STAFF, case=True, pk="child"),
+    "endings:death": door(AFTER_PLAN, case=True, pk="child"),
+    "endings:after-death": door(STAFF, case=True, pk="child"),
+    "endings:call-off": door(STAFF, case=True, post_only=True, pk="child", conference="conference"),
+    "endings:death-mistake": door(AFTER_PLAN, status=302, case=True, pk="child"),
+    "endings:after": door(STAFF, case=True, pk="after_child"),
+    "endings:talk": door(AFTER_PLAN, case=True, pk="after_child"),
+    "endings:in-need": door(AFTER_PLAN, case=True, pk="after_child"),
+    "endings:change": door(AFTER_PLAN, case=True, pk="after_child"),
+    "endings:in-need-review": door(AFTER_PLAN, case=True, pk="in_need"),
+    "endings:in-need-close": door(AFTER_PLAN, case=True, pk="in_need"),
+    "endings:settle": door(AFTER_PLAN, case=True, pk="change_after"),
+}
+
 EXPECTED: dict[str, Door] = {
+    **ENDINGS,
     **DESK,
     **HANDBOOK,
     **CHILDREN,
     **PLANS,
+    **ENQUIRIES,
     **MOVES,
     **CONFERENCES,
     **MEETING,

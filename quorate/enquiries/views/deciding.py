@@ -65,7 +65,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
             ),
         ):
             messages.success(request, "The request is recorded, and waits for the decision.")
-            return redirect("enquiries:page", subject.enquiry_id)
+            return redirect("enquiries:enquiry", subject.enquiry_id)
     return form_page(
         request,
         form,
@@ -113,7 +113,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
             ),
         ):
             messages.success(request, f"The decision about {subject.child.name} is recorded.")
-            return redirect("enquiries:page", subject.enquiry_id)
+            return redirect("enquiries:enquiry", subject.enquiry_id)
     context = {
         "form": form,
         "subject": subject,

@@ -48,7 +48,7 @@ def visit(request: Request, pk: int) -> HttpResponse:
             ),
         ):
             messages.success(request, "The visit is recorded.")
-            return redirect("enquiries:page", subject.enquiry_id)
+            return redirect("enquiries:enquiry", subject.enquiry_id)
     return form_page(
         request,
         form,
@@ -76,7 +76,7 @@ def order(request: Request, pk: int) -> HttpResponse:
         )
     ):
         messages.success(request, "The order is recorded, and the dates are worked out again.")
-        return redirect("enquiries:page", subject.enquiry_id)
+        return redirect("enquiries:enquiry", subject.enquiry_id)
     return form_page(
         request,
         form,
@@ -104,7 +104,7 @@ def extend(request: Request, pk: int) -> HttpResponse:
         )
     ):
         messages.success(request, "The order is extended, and the dates are worked out again.")
-        return redirect("enquiries:page", one.subject.enquiry_id)
+        return redirect("enquiries:enquiry", one.subject.enquiry_id)
     return form_page(
         request,
         form,
@@ -132,7 +132,7 @@ def conclude(request: Request, pk: int) -> HttpResponse:
         )
     ):
         messages.success(request, "Recorded. The dates are worked out again.")
-        return redirect("enquiries:page", one.subject.enquiry_id)
+        return redirect("enquiries:enquiry", one.subject.enquiry_id)
     return form_page(
         request,
         form,
@@ -165,7 +165,7 @@ def delay(request: Request, pk: int) -> HttpResponse:
             ),
         ):
             messages.success(request, f"{told.name} is told of the delay.")
-            return redirect("enquiries:page", subject.enquiry_id)
+            return redirect("enquiries:enquiry", subject.enquiry_id)
     return form_page(
         request,
         form,
@@ -193,7 +193,7 @@ def kept_safe(request: Request, pk: int) -> HttpResponse:
         )
     ):
         messages.success(request, "Recorded.")
-        return redirect("enquiries:page", one.subject.enquiry_id)
+        return redirect("enquiries:enquiry", one.subject.enquiry_id)
     return form_page(
         request,
         form,
@@ -223,7 +223,7 @@ def take_out(request: Request, kind: str, pk: int) -> HttpResponse:
         )
     ):
         messages.success(request, "Taken out. The entry is kept, with your reason.")
-        return redirect("enquiries:page", number)
+        return redirect("enquiries:enquiry", number)
     return form_page(
         request,
         form,

@@ -91,13 +91,14 @@ def form_page(
         "guidance": rights.guidance(request.area, request.today, *keys) if keys else [],
         "facts": [],
         "right": None,
+        "under_way": [],
         **more,
     }
     return render(request, "enquiries/form.html", context)
 
 
 def page_of(enquiry: int) -> str:
-    return reverse("enquiries:page", args=[enquiry])
+    return reverse("enquiries:enquiry", args=[enquiry])
 
 
 def facts_of(line: page.ChildLine) -> list[tuple[str, str]]:

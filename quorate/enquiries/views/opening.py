@@ -115,7 +115,7 @@ def open_enquiry(request: Request) -> HttpResponse:
     there = people.enquiry_of(request.practitioner, child.family)
     if there is not None:
         messages.info(request, "An enquiry about this family is open: record the discussion here.")
-        return redirect("enquiries:page", there.pk)
+        return redirect("enquiries:enquiry", there.pk)
     children = opening.living(child.family)
     under = under_way.discussions_under_way([one.pk for one in children])
     if request.method == "POST" and "take-up" in request.POST:
@@ -125,7 +125,7 @@ def open_enquiry(request: Request) -> HttpResponse:
         made: list[Any] = []
         if tried(form, lambda: made.append(_opened(request, child, form))):
             messages.success(request, "The enquiry is open, and the discussion is in each child's history.")
-            return redirect("enquiries:page", made[0].pk)
+            return redirect("enquiries:enquiry", made[0].pk)
     return form_page(
         request,
         form,
@@ -156,7 +156,7 @@ def _take_up(request: Request, child: Any) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("register:child", child.pk)
     messages.success(request, "The enquiry is taken up. Its clock goes on from the discussion on record.")
-    return redirect("enquiries:page", made.pk)
+    return redirect("enquiries:enquiry", made.pk)
 
 
 def _opened(request: Request, child: Any, form: DiscussionForm) -> Any:
@@ -226,7 +226,7 @@ def discussion(request: Request, pk: int) -> HttpResponse:
         )
     ):
         messages.success(request, "The discussion is recorded. It starts no clock that runs already.")
-        return redirect("enquiries:page", pk)
+        return redirect("enquiries:enquiry", pk)
     return form_page(
         request,
         form,
@@ -258,7 +258,7 @@ def household(request: Request, pk: int) -> HttpResponse:
             ),
         ):
             messages.success(request, f"{child.name} is in the enquiry.")
-            return redirect("enquiries:page", pk)
+            return redirect("enquiries:enquiry", pk)
     beside = next(iter(inside), None)
     context = {"enquiry": one, "form": form, "words": words, "found": found, "beside": beside}
     return render(request, "enquiries/household.html", context)
@@ -289,7 +289,7 @@ def consider(request: Request, pk: int) -> HttpResponse:
             ),
         ):
             messages.success(request, f"Recorded for {subject.child.name}.")
-            return redirect("enquiries:page", subject.enquiry_id)
+            return redirect("enquiries:enquiry", subject.enquiry_id)
     if subject.outcome not in ("", "no-enquiry"):
         raise Http404
     return form_page(
