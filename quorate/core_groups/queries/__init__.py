@@ -1,0 +1,1 @@
+"""Questions about core groups, their meetings, visits and drift. Always for a reader."""
