@@ -67,7 +67,7 @@ def outline_plans(meeting: Meeting) -> dict[int | None, tuple[tuple[str, ...], .
     """Return, plan by plan, what is to be done by whom and when: the outline that goes with the decision."""
     return {
         plan: tuple(
-            (action.what, action.agency.name, day(action.by_on) if action.by_on else "No day set")
+            (action.what, action.doer or "Nobody yet", day(action.by_on) if action.by_on else "No day set")
             for action in actions
         )
         for plan, actions in open_actions(meeting).items()

@@ -315,7 +315,9 @@ def _quorum(one: ChildPart) -> Iterable[Block]:
 def _actions(meeting: Meeting) -> dict[int, list[PlanAction]]:
     plans = [one.row.plan_id for one in meeting.children if one.row.plan_id]
     found: dict[int, list[PlanAction]] = {}
-    for action in PlanAction.objects.filter(plan__in=plans).select_related("agency").order_by("by_on", "pk"):
+    rows = PlanAction.objects.filter(plan__in=plans, cancelled_on__isnull=True)
+    doers = rows.select_related("agency", "practitioner", "relative", "plan__child")
+    for action in doers.order_by("by_on", "pk"):
         found.setdefault(action.plan_id, []).append(action)
     return found
 
@@ -327,10 +329,10 @@ def _plan(one: ChildPart, actions: dict[int, list[PlanAction]]) -> Blocks:
     rows = tuple(
         (
             action.what,
-            action.agency.name,
+            action.doer or "Nobody yet",
             day(action.by_on) if action.by_on else "No day set",
             f"Done {day(action.done_on)}" if action.done_on else "Open",
         )
         for action in mine
     )
-    return (Grid("Actions", ("What", "Agency", "By", "Standing"), rows),)
+    return (Grid("Actions", ("What", "Who", "By", "Standing"), rows),)

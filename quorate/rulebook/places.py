@@ -65,7 +65,7 @@ _KEYS = tuple(
             r"^(deciding|check)\.|categor|likelihood|decision|review-questions|review-checklist|read-out",
             "deciding",
         ),
-        (r"plan-purposes|outline-plan|leave-core-group|plan-actions", "plan"),
+        (r"plan-purposes|outline-plan|leave-core-group|plan-actions|issue-plan", "plan"),
         (r"review|core-group|post-birth|eighteen-month|next-date|change-date|date-change", "reviews"),
         (
             r"conven|conference|pre-birth|transfer|book|assign-chair|school-run|pre-proceedings|move-",

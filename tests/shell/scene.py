@@ -27,7 +27,8 @@ from quorate.plans import actions as plans
 from quorate.plans.models import Plan
 from quorate.reports import actions as reports
 from quorate.returns import actions as returns
-from tests.shell import conference_world, enquiry_world, holding, papers_world, world
+from quorate.unborn.actions import before
+from tests.shell import conference_world, enquiry_world, holding, oversight_world, papers_world, unborn_world, world
 from tests.shell.plans_world import put_on_plan
 from tests.shell.world import Place, Role
 
@@ -58,7 +59,9 @@ def make_scene(procedure: str) -> Scene:
     _into_a_team(place)
     scene.numbers.update(_of_case(place))
     scene.numbers.update(_of_moves(place))
+    scene.numbers.update(_of_unborn(place))
     scene.numbers.update(enquiry_world.in_scene(place))
+    scene.numbers.update(oversight_world.in_scene(place))
     scene.numbers.update(_of_held(place))
     scene.numbers.update(_of_sitting(place))
     scene.numbers.update(_of_office(place))
@@ -144,6 +147,33 @@ def _of_moves(place: Place) -> dict[str, Any]:
     move = going.notify_out(child=world.children_of(place.family)[0], leaving=leaving, **how)
     row = coming.share(move=move, kind="joint", on=world.TODAY, says="Spoke with their duty worker.", **how)
     return {"move": move.pk, "move_shared": row.pk}
+
+
+def _of_unborn(place: Place) -> dict[str, Any]:
+    """A child expected in the same family, the assessment before the birth complete."""
+    child = unborn_world.expecting(place)
+    how: dict[str, Any] = {"by": place.administrator, "at": world.NOW}
+    cases.join_network(child=child, practitioner=place.chair, part="conference chair", on=world.TODAY, **how)
+    event = before.complete_assessment(child=child, on=world.TODAY, says="", today=world.TODAY, **how)
+    return {"unborn": child.pk, "unborn_event": event.pk}
+
+
+def _of_draft(place: Place, plan: Plan) -> dict[str, Any]:
+    """A draft of the plan with an outcome and what an agency brings."""
+    by, at = place.administrator, world.NOW
+    draft = plans.open_draft(plan=plan, why="", by=by, at=at)
+    worded = plans.write_outcome(draft=draft, wording=plans.Wording(what="Sleeps well."), by=by, at=at)
+    brought = plans.write_resource(
+        draft=draft,
+        agency=place.chair.agency,
+        needs="Time.",
+        representative="Ada Brindle",
+        can_commit=True,
+        version=0,
+        by=by,
+        at=at,
+    )
+    return {"plan_outcome": worded.outcome_id, "plan_agency": brought.agency_id}
 
 
 def _of_held(place: Place) -> dict[str, Any]:

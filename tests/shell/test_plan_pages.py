@@ -40,7 +40,9 @@ def test_an_action_is_added_and_done_with_its_evidence() -> None:
     worker = place.by_role[world.Role.SOCIAL_WORKER]
     agency = world.make_agency(place.area, world.Kind.GP)
 
-    page = visit(worker, reverse("plans:action-add", args=[plan.pk]), what="See the GP", agency=agency.pk)
+    page = visit(
+        worker, reverse("plans:action-add", args=[plan.pk]), what="See the GP", doer=f"agency-{agency.pk}"
+    )
     assert "See the GP" in page.content.decode()
     row = PlanAction.objects.get()
     page = visit(

@@ -94,7 +94,35 @@ CHILDREN = {
 PLANS = {
     "plans:plan": door(STAFF, case=True, pk="plan"),
     "plans:action-add": door(STAFF, case=True, pk="plan"),
+    "plans:list": door(STAFF),
+    "plans:of-child": door(STAFF, status=302, case=True, child="child"),
+    "plans:lead": door(STAFF, case=True, pk="plan"),
+    "plans:reopen": door(MANAGERS | {Role.TEAM_MANAGER}, case=True, pk="plan"),
     "plans:action": door(STAFF, case=True, pk="plan", action="plan_action"),
+    "plans:action-change": door(STAFF, case=True, pk="plan", action="plan_action"),
+    "plans:action-carry": door(STAFF, case=True, pk="plan", action="plan_action"),
+    "plans:action-cancel": door(STAFF, case=True, pk="plan", action="plan_action"),
+    "plans:action-flag": door(STAFF, case=True, pk="plan", action="plan_action"),
+    "plans:draft": door(STAFF, case=True, pk="plan"),
+    "plans:compare": door(STAFF, case=True, pk="plan"),
+    "plans:version": door(STAFF, case=True, pk="plan", number="one"),
+    "plans:version-file": door(STAFF, case=True, pk="plan", number="one", suffix="=docx"),
+    "plans:agree": door(STAFF, case=True, pk="plan", number="one"),
+    "plans:put-aside": door(STAFF, case=True, pk="plan", number="one"),
+    "plans:section": door(STAFF, case=True, pk="plan", number="one", key="=risks"),
+    "plans:outcome-add": door(STAFF, case=True, pk="plan", number="one"),
+    "plans:outcome": door(STAFF, case=True, pk="plan", number="one", outcome="plan_outcome"),
+    "plans:outcome-leave-out": door(STAFF, case=True, pk="plan", number="one", outcome="plan_outcome"),
+    "plans:assessment": door(STAFF, case=True, pk="plan", number="one"),
+    "plans:resource-add": door(STAFF, case=True, pk="plan", number="one"),
+    "plans:resource": door(STAFF, case=True, pk="plan", number="one", agency="plan_agency"),
+    "plans:explained": door(STAFF, case=True, pk="plan", number="one", who="=child"),
+    "plans:progress": door(STAFF, case=True, pk="plan"),
+    "plans:progress-outcome": door(STAFF, case=True, pk="plan", outcome="plan_outcome"),
+    "plans:progress-note": door(STAFF, case=True, pk="plan", action="plan_action"),
+    "plans:people": door(STAFF, case=True, pk="plan"),
+    "plans:person": door(STAFF, case=True, pk="plan", who="=child"),
+    "plans:person-file": door(STAFF, case=True, pk="plan", who="=child", suffix="=docx"),
 }
 
 MOVERS = STAFF - {Role.CHAIR}
@@ -110,6 +138,21 @@ MOVES = {
     },
     "moves:take-back": door(MOVERS, case=True, pk="move", step="=conference"),
     "moves:shared-take-back": door(MOVERS, case=True, pk="move", row="move_shared"),
+}  # fmt: skip
+
+UNBORN = {
+    "unborn:list": door(STAFF),
+    "unborn:page": door(STAFF, case=True, pk="unborn"),
+    **{
+        f"unborn:{name}": door(RECORDERS, case=True, pk="unborn")
+        for name in ("expected", "weigh", "assessment", "decide", "arrange", "birth", "ended", "not-fit", "meeting",
+                     "discharge-meeting")
+    },
+    "unborn:baby": door(RECORDERS, status=302, case=True, pk="unborn"),  # nobody is born yet
+    "unborn:home": door(RECORDERS, status=302, case=True, pk="unborn"),
+    "unborn:birth-not-so": door(CORRECTORS, case=True, pk="unborn"),
+    "unborn:ended-not-so": door(CORRECTORS, case=True, pk="unborn"),
+    "unborn:not-so": door(CORRECTORS, case=True, pk="unborn", event="unborn_event"),
 }  # fmt: skip
 
 OPENERS = CORRECTORS | {Role.SOCIAL_WORKER}
@@ -380,7 +423,39 @@ ENDINGS = {
     "endings:settle": door(AFTER_PLAN, case=True, pk="change_after"),
 }
 
+LEGAL_READERS = MANAGERS | {Role.TEAM_MANAGER, Role.SOCIAL_WORKER}
+ARRANGERS = OFFICE | {Role.TEAM_MANAGER, Role.CHAIR}
+MAY_ASK_EARLY = dict.fromkeys(STAFF - {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}, 403)  # Tees: the worker, their manager
+MAY_DECIDE_EARLY = dict.fromkeys(STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER}, 403)  # Tees: the chair, their manager
+MAY_RECORD_EIGHTEEN = dict.fromkeys(STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER, Role.ADMINISTRATOR}, 403)
+OVERSIGHT = {
+    "oversight:home": door(STAFF),
+    "oversight:stood-down": door(STAFF),
+    "oversight:early": door(STAFF, case=True, pk="child"),
+    "oversight:early-ask": door(STAFF, case=True, answers=MAY_ASK_EARLY, pk="child"),
+    "oversight:early-answer": door(STAFF, status=302, case=True, pk="child"),  # nothing waits under no name
+    "oversight:early-change": door(STAFF, case=True, pk="child"),
+    "oversight:early-decide": door(STAFF, case=True, answers=MAY_DECIDE_EARLY, pk="early_request"),
+    "oversight:eighteen-arrange": door(ARRANGERS, case=True, pk="child"),
+    "oversight:eighteen": door(STAFF, case=True, pk="eighteen"),
+    "oversight:eighteen-change": door(ARRANGERS, case=True, pk="eighteen"),
+    "oversight:eighteen-cancel": door(ARRANGERS, case=True, pk="eighteen"),
+    "oversight:eighteen-record": door(STAFF, case=True, answers=MAY_RECORD_EIGHTEEN, pk="eighteen"),
+    "oversight:eighteen-paper": door(STAFF, case=True, pk="eighteen", suffix="=docx"),
+    "oversight:eighteen-mapping": door(STAFF, case=True, pk="eighteen", number="one"),
+    "oversight:legal": door(LEGAL_READERS, case=True, pk="child"),
+    "oversight:legal-consider": door(LEGAL_READERS, case=True, pk="child"),
+    "oversight:legal-arrange": door(LEGAL_READERS, case=True, pk="legal_planning"),
+    "oversight:legal-end": door(LEGAL_READERS, case=True, pk="legal_planning"),
+    "oversight:legal-hold": door(LEGAL_READERS, case=True, pk="legal_meeting"),
+    "oversight:legal-cancel": door(LEGAL_READERS, case=True, pk="legal_meeting"),
+    "oversight:legal-letter": door(LEGAL_READERS, case=True, pk="legal_meeting"),
+    "oversight:legal-send": door(LEGAL_READERS, case=True, pk="legal_meeting"),
+    "oversight:legal-file": door(LEGAL_READERS, case=True, pk="legal_meeting", suffix="=docx"),
+}
+
 EXPECTED: dict[str, Door] = {
+    **OVERSIGHT,
     **ENDINGS,
     **DESK,
     **HANDBOOK,
@@ -388,6 +463,7 @@ EXPECTED: dict[str, Door] = {
     **PLANS,
     **ENQUIRIES,
     **MOVES,
+    **UNBORN,
     **CONFERENCES,
     **MEETING,
     **PAPERS,

@@ -192,7 +192,9 @@ def open_actions(meeting: Meeting) -> dict[int, list[PlanAction]]:
     """Return, plan by plan, the actions that are still to be done."""
     plans = [part.row.plan_id for part in meeting.children if part.row.plan_id]
     found: dict[int, list[PlanAction]] = {}
-    rows = PlanAction.objects.filter(plan__in=plans, done_on__isnull=True).select_related("agency")
+    rows = PlanAction.objects.filter(
+        plan__in=plans, done_on__isnull=True, cancelled_on__isnull=True
+    ).select_related("agency", "practitioner", "relative", "plan__child")
     for action in rows.order_by("by_on", "pk"):
         found.setdefault(action.plan_id, []).append(action)
     return found
