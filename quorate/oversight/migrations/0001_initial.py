@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0005_noted_events'),
-        ('conferences', '0006_kinds_and_what_was_covered'),
+        ('conferences', '0005_kept_out'),
         ('people', '0001_initial'),
-        ('plans', '0003_initial'),
+        ('plans', '0002_plans_never_overlap'),
     ]
 
     operations = [
