@@ -21,6 +21,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER}) | OFFICE,
     ),
     ("On a plan", "register:register", STAFF),
+    ("Oversight", "oversight:home", MANAGERS | {Role.CHAIR, Role.TEAM_MANAGER}),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
     ("Import", "returns:index", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),

@@ -28,7 +28,15 @@ from quorate.plans.models import Plan
 from quorate.reports import actions as reports
 from quorate.returns import actions as returns
 from quorate.unborn.actions import before
-from tests.shell import conference_world, enquiry_world, holding, oversight_world, papers_world, unborn_world, world
+from tests.shell import (
+    conference_world,
+    enquiry_world,
+    holding,
+    oversight_world,
+    papers_world,
+    unborn_world,
+    world,
+)
 from tests.shell.plans_world import put_on_plan
 from tests.shell.world import Place, Role
 
