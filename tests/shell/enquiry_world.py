@@ -73,6 +73,7 @@ def in_scene(place: world.Place) -> dict[str, Any]:
     other = replace(place, family=world.make_family(place.area, network=place.network))
     family, by = other.family, place.by_role[world.Role.TEAM_MANAGER]
     assert family is not None
+    by.refresh_from_db()
     Child.objects.filter(family=family).update(team=by.team_id)
     for child in world.children_of(family):
         cases.join_network(

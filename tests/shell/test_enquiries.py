@@ -8,13 +8,14 @@ import pytest
 from quorate.audit.models import Entry
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event
+from quorate.conferences.actions import convene as acts
 from quorate.enquiries.actions import correcting, delays, during, opening
 from quorate.enquiries.actions.entering import Refused
-from quorate.enquiries.models import Discussion, Enquiry, Order, Subject, Visit
+from quorate.enquiries.models import Delay, Discussion, Enquiry, Order, Subject, Visit
 from quorate.enquiries.queries import page
 from quorate.letters.models import Letter
 
-from . import world
+from . import convening, world
 from .enquiry_world import LIMIT, STARTED, meeting, open_enquiry, subject_of
 
 pytestmark = pytest.mark.django_db
@@ -313,3 +314,22 @@ def test_a_discussion_recorded_wrongly_stops_the_clock_it_started(place: world.P
     assert gone[0][3] == "It was about another family."
     with pytest.raises(Refused, match="already been taken out"):
         correcting.take_out(entry=Discussion.objects.get(), why="Again.", **by(place))
+
+
+def test_a_conference_booked_past_the_limit_is_reported_to_the_manager(place: world.Place) -> None:
+    subject = subject_of(open_enquiry(place))
+    late = convening.details(place, starts_at=datetime(2026, 4, 28, 10, 0, tzinfo=world.LONDON))
+    acts.convene(
+        area=place.area,
+        children=[subject.child],
+        details=late,
+        token="booking",
+        accepted=["past-limit"],
+        past_limit_reason="The interpreter is away.",
+        by=place.administrator,
+        at=world.NOW,
+    )
+    delay = Delay.objects.get()
+    assert (delay.child, delay.limit_on, delay.expected_on) == (subject.child, LIMIT, date(2026, 4, 28))
+    assert delay.told == place.by_role[Role.TEAM_MANAGER]
+    assert "The interpreter is away." in Letter.objects.get(document=delays.DOCUMENT).text

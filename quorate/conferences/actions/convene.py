@@ -15,7 +15,7 @@ from ..queries import booking
 from ..queries import children as waiting
 from ..queries.booking import Details, Judgement
 from ..queries.children import Candidate
-from . import occasion
+from . import lateness, occasion
 from .refusals import NotYours, Refused, WarningsNotAccepted
 
 COMING_BACK = ("reconvene", "after-inquorate")
@@ -68,6 +68,7 @@ def convene(
     occasion.tell_cases(conference, at=at)
     occasion.record_booked(conference, by=by, at=at)
     occasion.join_chair(conference, [one.child for one in chosen], by=by, at=at)
+    lateness.report(conference, chosen, by=by, at=at)
     occasion.note(
         conference,
         "convened",
@@ -215,6 +216,7 @@ def add_child(
     current.save(update_fields=["past_limit_reason", "version"])
     occasion.tell_cases(current, at=at)
     occasion.join_chair(current, [child], by=by, at=at)
+    lateness.report(current, [one], by=by, at=at)
     occasion.note(current, "child-added", by=by, at=at, child=child.pk)
     return current
 

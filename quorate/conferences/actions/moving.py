@@ -17,7 +17,8 @@ from ..queries import children as waiting
 from ..queries.booking import Details
 from ..queries.children import Candidate
 from ..queries.inviting import ADMINISTRATORS_PART, CHAIRS_PART
-from . import invite, occasion, posting
+from ..queries.sought import must_go_ahead
+from . import invite, lateness, occasion, posting
 from .asking import answer
 from .convene import Agreed, lock_diaries, must_accept
 from .refusals import NotYours, Refused
@@ -76,6 +77,7 @@ def change_date(
     _keep_limits(current, chosen)
     _record_move(current, move, was=was, request=request, by=by, at=at)
     occasion.record_booked(current, by=by, at=at)
+    lateness.report(current, chosen, by=by, at=at)
     said = {"was": was.isoformat(), "became": details.starts_at.isoformat(), "ground": move.ground}
     occasion.note(current, "moved", by=by, at=at, accepted=agreed.codes, **said)
     posting.tell_everybody(current, by=by, at=at)
@@ -238,13 +240,17 @@ def cancel(*, conference: Conference, why: str, version: int, by: Practitioner, 
     Once invitations have gone, this is for those who may change the date; before, for whoever may book.
 
     :raises ChangedMeanwhile: if the conference changed since ``version``
+    **Rules** ``permission.change-date``; ``permission.cancel-review`` while a child of it is being sought.
+
     :raises NotYours: if the procedure gives this to somebody else
-    :raises Refused: if it has opened or is cancelled already, or no reason is given
+    :raises Refused: if it has opened or is cancelled already, no reason is given, or it has to go ahead
     """
     current = occasion.locked(conference, version)
     occasion.must_be_booked(current)
     if not why.strip():
         raise Refused("Say why the conference is cancelled. Everybody who was asked is told.")
+    if held := must_go_ahead(current, timezone.localtime(at).date()):
+        raise Refused(f"{held}.")
     people = posting.standing(current)
     right = moving.may_move(current, by, timezone.localtime(at).date())
     if people and not right.allowed:

@@ -42,11 +42,14 @@ def report_delay(*, subject: Subject, late: Late, token: str, by: By, at: dateti
     current = lock_subject(subject)
     if there := already(Delay, token):
         return there
-    return _report(current.child, current, late, token, by, at)
+    duty = limits_of([current.child_id]).get(current.child_id)
+    return _report(current.child, current, late, duty.due_on if duty else None, token, by, at)
 
 
 @transaction.atomic
-def report_late_booking(*, child: Child, late: Late, token: str, by: By, at: datetime) -> Delay:
+def report_late_booking(
+    *, child: Child, late: Late, limit_on: date, token: str, by: By, at: datetime
+) -> Delay:
     """Report the delay that a booking past the limit makes: the reason of the booking goes to the manager.
 
     :raises Refused: as for ``report_delay``
@@ -54,7 +57,7 @@ def report_late_booking(*, child: Child, late: Late, token: str, by: By, at: dat
     if there := already(Delay, token):
         return there
     subject = Subject.objects.select_related("enquiry__area").filter(child=child).order_by("-pk").first()
-    return _report(child, subject, late, token, by, at)
+    return _report(child, subject, late, limit_on, token, by, at)
 
 
 def manager_of(child: Child) -> Practitioner | None:
@@ -65,13 +68,19 @@ def manager_of(child: Child) -> Practitioner | None:
     return own or (ranked[0] if ranked else None)
 
 
-def _report(child: Child, subject: Subject | None, late: Late, token: str, by: By, at: datetime) -> Delay:
+def _report(
+    child: Child,
+    subject: Subject | None,
+    late: Late,
+    limit_on: date | None,
+    token: str,
+    by: By,
+    at: datetime,
+) -> Delay:
     if not late.reasons.strip():
         raise Refused("Give the reasons for the delay", "reasons")
     if late.told.area_id != child.area_id or late.told.role not in TOLD or not late.told.active:
         raise Refused("Choose a manager of this area who is in post", "told")
-    duty = limits_of([child.pk]).get(child.pk)
-    limit_on = duty.due_on if duty else None
     if late.expected_on and limit_on and late.expected_on <= limit_on:
         raise Refused(
             f"{day(late.expected_on)} is within the limit of {day(limit_on)}: that is no delay", "expected_on"
