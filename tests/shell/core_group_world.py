@@ -50,7 +50,7 @@ def make_circle(procedure: str = "tees", *, family: bool = True) -> Circle:
     """Return a family of two on plans since February; with ``family``, the mother is in both core groups."""
     place = world.make_place(procedure)
     assert place.family is not None
-    circle = Circle(place, world.children_of(place.family))
+    circle = Circle(place, world.children_of(place.family)[:2])
     for child in circle.children:
         put_on_plan(child, PLAN_STARTED)
         if family:
@@ -139,3 +139,23 @@ def record(circle: Circle, **event: object) -> None:
 
 def member(circle: Circle, part: str) -> NetworkMember:
     return NetworkMember.objects.get(child=circle.child, part=part, to_on=None)
+
+
+def of_scene(place: world.Place) -> dict[str, int]:
+    """Return the numbers of a held meeting and what hangs on it, of children who are on plans already."""
+    assert place.family is not None
+    circle = Circle(place, world.children_of(place.family)[:2])
+    family = group.join_family(
+        child=circle.child, relative=circle.mother(), on=PLAN_STARTED, by=circle.worker, at=world.NOW
+    )
+    meeting = hold(circle)
+    part = Part.objects.get(meeting=meeting, child=circle.child)
+    task = holding.Task("See the GP", date(2026, 5, 1), owner=circle.worker)
+    return {
+        "core_group": meeting.pk,
+        "core_group_seat": Seat.objects.get(meeting=meeting, part="mother").pk,
+        "core_group_member": member(circle, "health visitor").pk,
+        "core_group_family": family.pk,
+        "core_group_agreed": holding.agree(part=part, task=task, by=circle.worker, at=world.NOW).pk,
+        "visit": visit(circle).pk,
+    }

@@ -30,6 +30,7 @@ from quorate.returns import actions as returns
 from quorate.unborn.actions import before
 from tests.shell import (
     conference_world,
+    core_group_world,
     enquiry_world,
     holding,
     oversight_world,
@@ -70,6 +71,7 @@ def make_scene(procedure: str) -> Scene:
     scene.numbers.update(_of_unborn(place))
     scene.numbers.update(enquiry_world.in_scene(place))
     scene.numbers.update(oversight_world.in_scene(place))
+    scene.numbers.update(core_group_world.of_scene(place))
     scene.numbers.update(_of_held(place))
     scene.numbers.update(_of_sitting(place))
     scene.numbers.update(_of_office(place))

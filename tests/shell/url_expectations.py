@@ -126,6 +126,52 @@ PLANS = {
 }
 
 MOVERS = STAFF - {Role.CHAIR}
+CORE_GROUP_WORKERS = {
+    Role.ADMINISTRATOR,
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.DESIGNATED_MANAGER,
+    Role.SERVICE_MANAGER,
+}
+WORKERS_MANAGERS = {Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER, Role.SERVICE_MANAGER}
+VISITORS = {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}
+
+
+def circle(roles: Iterable[str] = frozenset(CORE_GROUP_WORKERS), **kwargs: str) -> Door:
+    return door(roles, case=True, **(kwargs or {"pk": "core_group"}))
+
+
+CORE_GROUPS = {
+    "core_groups:meetings": door(STAFF),
+    "core_groups:drift": door(STAFF),
+    "core_groups:agreed": door(STAFF),
+    "core_groups:measure": door({Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER}),
+    "core_groups:child": circle(STAFF, pk="child"),
+    "core_groups:visits": circle(STAFF, pk="child"),
+    "core_groups:visit": circle(STAFF, pk="child", visit="visit"),
+    "core_groups:visit-add": circle(VISITORS, pk="child"),
+    "core_groups:visit-put-right": circle(VISITORS, pk="child", visit="visit"),
+    "core_groups:arrange": circle(pk="child"),
+    "core_groups:join": circle(pk="child"),
+    "core_groups:join-family": circle(pk="child"),
+    "core_groups:leave": circle(pk="child", member="core_group_member"),
+    "core_groups:leave-family": circle(pk="child", member="core_group_family"),
+    "core_groups:primary-care": circle(pk="child"),
+    "core_groups:plan-meeting": circle(pk="child"),
+    "core_groups:meeting": circle(STAFF, pk="core_group"),
+    "core_groups:paper": circle(STAFF, pk="core_group", suffix="=docx"),
+    "core_groups:views": circle(pk="core_group", seat="core_group_seat"),
+    "core_groups:part": circle(pk="core_group", child="child"),
+    "core_groups:agree": circle(pk="core_group", child="child"),
+    "core_groups:follow-up": circle(pk="core_group_agreed"),
+    "core_groups:approve": circle(WORKERS_MANAGERS),
+    "core_groups:send-back": circle(WORKERS_MANAGERS),
+    **{
+        f"core_groups:{name}": circle()
+        for name in ("move", "call-off", "invite", "hold", "submit", "open-again")
+    },
+}
+
 MOVES = {
     "moves:list": door(STAFF),
     "moves:move": door(STAFF, case=True, pk="move"),
@@ -265,6 +311,13 @@ MEETING = {
     "conferences:hold-follows": sitting(post_only=True, child="sitting_child"),
     "conferences:hold-take-back": sitting(child="sitting_child"),
     "conferences:hold-close": sitting(),
+    "conferences:hold-explore": sitting(child="sitting_child"),
+    "conferences:hold-child-sheet": sitting(child="sitting_child", sheet="=domains"),
+    "conferences:hold-sheet": sitting(sheet="=agenda"),
+    "conferences:prepare": sitting(),
+    "conferences:running-order": sitting(),
+    "conferences:training": door({Role.ADMINISTRATOR, Role.CHAIRS_MANAGER}),
+    "conferences:qualification": door({Role.ADMINISTRATOR, Role.CHAIRS_MANAGER}, practitioner="person"),
     "conferences:outcome": door(STAFF, case=True, pk="held"),
     "conferences:outcome-put-right": door(
         STAFF, case=True, answers=MAY_PUT_RIGHT, pk="held", child="held_child"
@@ -394,7 +447,7 @@ SIGN_IN = {
 }
 
 AFTER_PLAN = OFFICE | {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}
-TAKE_BACK = MANAGERS | {Role.CHAIR}
+TAKE_BACK = MANAGERS | {Role.TEAM_MANAGER}
 ENDINGS = {
     "endings:eighteen": door(STAFF),
     "endings:step-down": door(STAFF),
@@ -413,7 +466,7 @@ ENDINGS = {
     "endings:death": door(AFTER_PLAN, case=True, pk="child"),
     "endings:after-death": door(STAFF, case=True, pk="child"),
     "endings:call-off": door(STAFF, case=True, post_only=True, pk="child", conference="conference"),
-    "endings:death-mistake": door(AFTER_PLAN, status=302, case=True, pk="child"),
+    "endings:death-mistake": door(TAKE_BACK, status=302, case=True, pk="child"),
     "endings:after": door(STAFF, case=True, pk="after_child"),
     "endings:talk": door(AFTER_PLAN, case=True, pk="after_child"),
     "endings:in-need": door(AFTER_PLAN, case=True, pk="after_child"),
@@ -425,8 +478,12 @@ ENDINGS = {
 
 LEGAL_READERS = MANAGERS | {Role.TEAM_MANAGER, Role.SOCIAL_WORKER}
 ARRANGERS = OFFICE | {Role.TEAM_MANAGER, Role.CHAIR}
-MAY_ASK_EARLY = dict.fromkeys(STAFF - {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}, 403)  # Tees: the worker, their manager
-MAY_DECIDE_EARLY = dict.fromkeys(STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER}, 403)  # Tees: the chair, their manager
+MAY_ASK_EARLY = dict.fromkeys(
+    STAFF - {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}, 403
+)  # Tees: the worker, their manager
+MAY_DECIDE_EARLY = dict.fromkeys(
+    STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER}, 403
+)  # Tees: the chair, their manager
 MAY_RECORD_EIGHTEEN = dict.fromkeys(STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER, Role.ADMINISTRATOR}, 403)
 OVERSIGHT = {
     "oversight:home": door(STAFF),
@@ -461,6 +518,7 @@ EXPECTED: dict[str, Door] = {
     **HANDBOOK,
     **CHILDREN,
     **PLANS,
+    **CORE_GROUPS,
     **ENQUIRIES,
     **MOVES,
     **UNBORN,

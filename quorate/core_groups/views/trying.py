@@ -56,8 +56,8 @@ def form_page(
         "title": title,
         "back": back,
         "button_words": button,
-        **{name: "" for name in ("caption", "explains", "permission", "source", "nothing")},
-        **{name: () for name in ("facts", "left_out", "stands")},
+        **dict.fromkeys(("caption", "explains", "permission", "source", "nothing"), ""),
+        **dict.fromkeys(("facts", "left_out", "stands"), ()),
         **more,
     }
     return render(request, "core_groups/form.html", context)
