@@ -37,6 +37,11 @@ def page_of(conference: Conference) -> str:
     return settings.PUBLIC_URL.rstrip("/") + reverse("conferences:page", args=[conference.pk])
 
 
+def procedure_of(conference: Conference) -> str:
+    """Return the address of the area's procedure, which everybody who is asked may read."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse("handbook:procedure", args=[conference.area.procedure])
+
+
 def reply_of(invitation: Invitation) -> str:
     return settings.PUBLIC_URL.rstrip("/") + reverse("conferences:reply", args=[invitation.conference_id])
 
@@ -90,6 +95,9 @@ def invitation_text(
             "",
             "If you cannot come, say so there: you can name a colleague of your agency who comes instead, or promise a "
             "report.",
+            "",
+            "The procedure that the conference follows is for everybody who is asked, and can be read there too:",
+            procedure_of(conference),
         ]
     else:
         lines.append(

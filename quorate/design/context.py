@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from quorate.rulebook.publications import Reading, reading
+
 Navigation = tuple[tuple[str, str, bool], ...]
 
 
@@ -29,6 +31,13 @@ def navigation(request: HttpRequest) -> Navigation:
     return tuple(_navigation_builder(path)(request))
 
 
+def procedure(request: HttpRequest) -> Reading | None:
+    """Return the procedure that the reader's area works to, as it stands today; none where nobody is signed in."""
+    area = getattr(request, "area", None)
+    on = getattr(request, "today", None)
+    return reading(area.procedure, on) if area is not None and on is not None else None
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the values design/page.html shows on every page."""
     return {
@@ -38,5 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "training": getattr(request, "training", None),
         "today": getattr(request, "today", None),
         # Lazily: an error page must not ask the database who is reading it.
+        "now": getattr(request, "now", None),
+        "procedure": SimpleLazyObject(lambda: procedure(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }

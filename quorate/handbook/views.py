@@ -12,6 +12,7 @@ from quorate.design.spreadsheets import csv_response
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
 from quorate.rulebook.handbook import Handbook, search
+from quorate.rulebook.publications import publication
 
 from . import forms, queries, timetable
 
@@ -32,6 +33,7 @@ def _read(request: Request, key: str) -> tuple[Handbook, dict[str, Any], forms.A
         "chosen": next(one for one in procedures if one.key == key),
         "form": form,
         "standing_words": queries.STANDINGS.get(book.standing, ""),
+        "publication": publication(key),
     }
     return book, shown, form
 

@@ -101,7 +101,7 @@ def _sources(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, str]]:
 
 def _publication(table: Table) -> tuple[str, str]:
     title = table.text("title"), table.text("edition")
-    for name in ("publisher", "read", "address", "note"):
+    for name in ("publisher", "of", "read", "review-by", "address", "note"):
         table.anything(name)
     table.end()
     return title

@@ -19,6 +19,8 @@ RULES = MappingProxyType(
         "list.early-review-grounds": "Grounds for bringing a review forward",
         "list.ending-criteria": "Criteria for ending a plan at a review",
         "list.booking-warnings": "What a booking is warned of",
+        "list.working-with-families": "How everybody works with parents and carers",
+        "list.recording-guidance": "Rules on recording",
         "list.legal-planning-letters": "Letters that may follow a legal planning meeting",
         "setting.dissent-window": "Until when dissent may be recorded",
         "setting.inquorate-counts": "Whether a conference without a quorum counts as a review",
