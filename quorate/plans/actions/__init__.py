@@ -4,7 +4,7 @@ from .common import By, PlanRefused
 from .explaining import explain
 from .periods import change_category, end, name_lead, reopen, start
 from .progress import note_progress, record_progress
-from .versions import agree, discard, open_draft
+from .versions import agree, change_asked, discard, open_draft
 from .work import (
     Doer,
     add_action,
@@ -26,6 +26,7 @@ __all__ = [
     "cancel_action",
     "carry_over",
     "change_action",
+    "change_asked",
     "change_category",
     "complete_action",
     "discard",

@@ -45,7 +45,7 @@ def start(
     """Start a plan on a day with one or more categories of harm, and record it in the child's history.
 
     ``previous_plans`` counts earlier plans of this area; left out, the plans on record are counted. ``reasons``
-    are those for the category.
+    are those for the category. The social worker who holds the case leads the plan until somebody else is named.
 
     :raises PlanRefused: if the child is on a plan that day, was not conceived or had died by then, or no known
         category is given
@@ -72,9 +72,25 @@ def start(
     CategoryHeld.objects.create(
         plan=plan, codes=codes, from_on=on, decided_at=made_by, reasons=reasons.strip(), by=person(by), at=at
     )
+    _lead_from_the_start(plan, by, at)
     cases.record_event(child=child, kind="plan-start", on=on, ref=made_by, by=by, at=at)
     write_down("plans.started", plan, by, at, on=on.isoformat(), categories=codes, made_by=made_by)
     return plan
+
+
+def _lead_from_the_start(plan: Plan, by: By, at: datetime) -> None:
+    worker = Practitioner.objects.filter(
+        children_held=plan.child_id, role=Practitioner.Role.SOCIAL_WORKER, active=True
+    ).first()
+    if worker is not None:
+        LeadNamed.objects.create(
+            plan=plan,
+            practitioner=worker,
+            from_on=plan.started_on,
+            decided_at=plan.made_by,
+            at=at,
+            by=person(by),
+        )
 
 
 def _must_be_alive(child: Child, on: date) -> None:

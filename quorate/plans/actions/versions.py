@@ -59,6 +59,39 @@ def open_draft(*, plan: Plan, why: str, by: By, at: datetime, asked_at: str = ""
     return made
 
 
+@transaction.atomic
+def change_asked(*, plan: Plan, changes: str, decided_at: str, by: By, at: datetime) -> PlanVersion:
+    """Begin the next version because a meeting changed the plan, and put that into the child's history.
+
+    A draft that somebody writes already takes it up: what the meeting changed is added to why it is made.
+
+    :raises PlanRefused: if nothing is said to change, or the plan has ended
+    """
+    if not changes.strip():
+        raise PlanRefused("Say what changes in the plan.")
+    current = locked(plan)
+    draft = PlanVersion.objects.select_for_update().filter(plan=current, state=State.DRAFT).first()
+    if draft is None:
+        draft = open_draft(plan=current, why=changes, by=by, at=at, asked_at=decided_at)
+    elif changes.strip() not in draft.why:
+        draft.why = "\n\n".join(part for part in (draft.why, changes.strip()) if part)
+        draft.asked_at = decided_at
+        draft.version += 1
+        draft.save(update_fields=["why", "asked_at", "version"])
+    cases.note(
+        child=current.child,
+        topic="plan-change",
+        title="The plan is to change",
+        on=local(at),
+        says=changes.strip(),
+        ref=f"plan:{current.pk}",
+        facts={"plan": current.pk, "at": decided_at},
+        by=by,
+        at=at,
+    )
+    return draft
+
+
 def _copy(before: PlanVersion, made: PlanVersion) -> None:
     for kind in (Section, OutcomeWording, Resource):
         for row in kind.objects.filter(of=before).order_by("pk"):
