@@ -129,6 +129,33 @@ def _without(raised: Iterable[Event], steps: Sequence[Event], step: str) -> tupl
     return tuple(event for event in raised if event.ref not in done)
 
 
+def table_facts(events: Iterable[Event], on: date) -> dict[str, bool | None]:
+    """Return the facts about care on which a review's decision stands, by the names of the rules' Table.
+
+    Empty for a child who is not in care. Asks no database.
+
+    **Rules** ``check.secure-section-20``, ``check.secure-care-order``, ``check.care-reviews-enough`` read them.
+    """
+    listed = list(events)
+    known = told_by(listed, on)
+    if not known.in_care:
+        return {}
+    security = [
+        event
+        for event in sorted(listed, key=lambda event: (event.on, event.pk or 0))
+        if event.facts.get("step") == "weighed" and event.facts.get("kind") == "security" and event.on <= on
+    ]
+    last = security[-1].facts if security and known.weighed_for_next("security") else {}
+    came = [event for event in listed if event.kind == "looked-after" and event.on == known.status_since]
+    return {
+        "section_20": known.status == Status.SECTION_20,
+        "care_order": known.order_since_review,
+        "birth_family": any(event.facts.get("birth_family") is True for event in came),
+        "secure": last.get("secure"),
+        "care_reviews_enough": {"yes": True, "no": False}.get(str(last.get("reviews_enough", ""))),
+    }
+
+
 def status_words(status: str) -> str:
     """Return a legal status inside a sentence."""
     words: dict[str, str] = {

@@ -310,49 +310,6 @@ def worded(reason: Reason) -> Why:
 # What conferences ask -------------------------------------------------------------------------------------------
 
 
-def for_tables(children: Collection[int], procedure: Any, on: date) -> dict[int, dict[str, bool | None]]:
-    """Return, for each child in care, the facts about care on which a review's decision stands: fields of the Table.
-
-    Asks nothing of the database where the area's text has no check about care.
-
-    **Rules** ``check.secure-section-20``, ``check.secure-care-order``, ``check.care-reviews-enough``.
-    """
-    if not any(procedure.find(key, on) for key in ("check.secure-section-20", "check.secure-care-order")):
-        return {}
-    kinds = ("looked-after", "no-longer-looked-after", "review", "plan-start", "plan-end", "noted")
-    events: dict[int, list[Event]] = {number: [] for number in children}
-    rows = Event.objects.filter(child__in=events, kind__in=kinds, superseded_at__isnull=True)
-    for event in rows:
-        events[event.child_id].append(event)
-    told = {number: told_by(listed, on) for number, listed in events.items()}
-    in_care = [number for number, known in told.items() if known.in_care]
-    if not in_care:
-        return {}
-    family = dict(
-        Spell.objects.filter(child__in=in_care, to_on__isnull=True, taken_back_at__isnull=True).values_list(
-            "child", "birth_family"
-        )
-    )
-    return {number: _facts(told[number], events[number], family.get(number, False)) for number in in_care}
-
-
-def _facts(known: Told, events: list[Event], birth_family: bool) -> dict[str, bool | None]:
-    weighed = [
-        event
-        for event in events
-        if event.facts.get("kind") == "security" and event.on == known.weighed.get("security")
-    ]
-    last = weighed[-1].facts if weighed and known.weighed_for_next("security") else {}
-    enough = {"yes": True, "no": False}.get(str(last.get("reviews_enough", "")))
-    return {
-        "section_20": known.status == Status.SECTION_20,
-        "care_order": known.order_since_review,
-        "birth_family": birth_family,
-        "secure": last.get("secure"),
-        "care_reviews_enough": enough,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Warned:
     """Something to think about when a conference is booked for a child in care."""

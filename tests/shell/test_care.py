@@ -9,9 +9,9 @@ from quorate.audit.models import Entry
 from quorate.care import hub, queries
 from quorate.care.actions import matters, reviews, status, weighing
 from quorate.care.actions.steps import CareRefused
+from quorate.care.facts import table_facts
 from quorate.care.models import CareReview, Matter, Reviewer, Spell, Weighed
 from quorate.cases import actions as cases
-from quorate.cases.facts import procedure_of
 from quorate.cases.models import Child, Duty, Event, NetworkMember
 from quorate.letters.models import Letter
 
@@ -53,8 +53,7 @@ class Care:
         return hub.standing(Child.objects.select_related("area").get(pk=self.child.pk), events, TODAY)
 
     def table(self) -> dict[str, bool | None]:
-        found = queries.for_tables([self.child.pk], procedure_of(self.place.area), TODAY)
-        return found.get(self.child.pk, {})
+        return table_facts(Event.objects.filter(child=self.child, superseded_at__isnull=True), TODAY)
 
     def book(self, on: date = TODAY, **more: Any) -> CareReview:
         return reviews.book(child=self.child, on=on, **more, **self.how)
@@ -207,7 +206,7 @@ def test_only_the_manager_decides_whether_there_is_an_enquiry_when_a_parent_take
     care = Care()
     matter = care.worry("removal")
     assert "Something about this child waits for a decision." in care.prompts()
-    assert "Only the team manager" in refused(decide, care, matter, care.worker)
+    assert "social worker's manager may do this" in refused(decide, care, matter, care.worker)
     assert "reasons have to be clear" in refused(decide, care, matter, care.manager, reason="")
     assert "discusses it with the manager" in refused(decide, care, matter, care.manager, discussed_on=None)
     assert "legal action" in refused(decide, care, matter, care.manager, legal_action="")
@@ -294,7 +293,7 @@ def test_section_20_is_weighed_for_each_review_anew() -> None:
     security(care, on=date(2026, 4, 1))
     cases.record_event(child=care.child, kind="review", on=date(2026, 4, 8), **care.how)
     assert care.table()["secure"] is None
-    assert Care("tees").table() == {}
+    assert Care("tees", legal="").table() == {}
 
 
 def test_a_care_order_asks_the_next_review_about_the_birth_family_too() -> None:

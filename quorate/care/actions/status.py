@@ -58,7 +58,12 @@ def begin(
         kind="looked-after",
         on=on,
         ref=spell.ref,
-        facts={"status": status, "title": title, "says": f"{Spell.Placement(placement).label}."},
+        facts={
+            "status": status,
+            "birth_family": spell.birth_family,
+            "title": title,
+            "says": f"{Spell.Placement(placement).label}.",
+        },
         by=by,
         at=at,
     )

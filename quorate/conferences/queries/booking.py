@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from quorate.care.queries import when_booking
 from quorate.cases.duties import CHAIRS_PART
 from quorate.cases.facts import calendar_of, procedure_of
 from quorate.cases.models import Child, NetworkMember
@@ -141,6 +142,8 @@ def judge(
     if details.starts_at <= at:
         refused.insert(0, "That time has passed. Choose a day and time to come.")
     warned += [_warning(point) for point in finding.warned if point.key != "in-the-past"]
+    looked_after = when_booking([one.child for one in chosen], details.chair, details.on, kind)
+    warned += [Warned(one.key, one.says, one.source) for one in looked_after]
     warned += _short_notice(details, kind, procedure, calendar, timezone.localtime(at).date())
     choice = chair_choice(details.chair, chosen=chosen, area=area, on=details.on)
     if details.room and details.room.seats < 6:
