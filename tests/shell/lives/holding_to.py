@@ -6,7 +6,10 @@ from quorate.audit import queries as audit
 from quorate.cases import duties
 from quorate.cases.duties import REVIEW_RULES
 from quorate.cases.models import Child, Duty
+from quorate.cases.steps import must_lead
 from quorate.conferences.models import Conference, Decision
+from quorate.endings.models import ChildInNeed, Ending
+from quorate.plans import states
 from quorate.plans.models import Plan
 
 from .playing import Life
@@ -23,17 +26,20 @@ def never_on_two_plans_at_once(life: Life) -> None:
 
 def a_plan_always_has_a_review_due(life: Life) -> None:
     for child in life.children():
-        if Plan.objects.filter(child=child, ended_on__isnull=True).exists():
+        if child.died_on is None and Plan.objects.filter(child=child, ended_on__isnull=True).exists():
             owed = _open(child).filter(rule__in=REVIEW_RULES)
             assert owed.exists(), f"{child} is on a plan and no review is due"
 
 
 def nothing_is_owed_about_a_child_who_died(life: Life) -> None:
+    """Where the text has the end of the plan agreed by somebody, that is being prepared; nothing else goes on."""
     for child in life.children():
         if child.died_on:
-            assert not Plan.objects.filter(child=child, ended_on__isnull=True).exists()
             owed = _open(child).filter(rule__in=REVIEW_RULES)
             assert not owed.exists(), "a review is still due of a child who died"
+            if Plan.objects.filter(child=child, ended_on__isnull=True).exists():
+                prepared = Ending.objects.filter(child=child, state=Ending.State.PREPARING, ground="died")
+                assert prepared.exists(), "a child died and nobody is asked to end the plan"
 
 
 def duties_are_what_working_them_out_anew_would_give(life: Life) -> None:
@@ -60,6 +66,24 @@ def the_chain_is_whole(life: Life) -> None:
     assert found.broken is None, found.broken
 
 
+def a_plan_changes_only_by_steps_that_are_known(life: Life) -> None:
+    for child in life.children():
+        before, now = life.stood.get(child.pk, states.NOTHING), stands(child)
+        if before != now:
+            must_lead(states.STEPS, before, now)
+        life.stood[child.pk] = now
+
+
+def stands(child: Child) -> str:
+    """Return where a child stands, read from the rows alone."""
+    plans = Plan.objects.filter(child=child)
+    if plans.filter(ended_on__isnull=True).exists():
+        return states.ON_PLAN
+    if ChildInNeed.objects.filter(child=child, closed_on__isnull=True).exists():
+        return states.IN_NEED
+    return states.ENDED if plans.exists() else states.NOTHING
+
+
 def _open(child: Child):  # type: ignore[no-untyped-def]
     return Duty.objects.filter(child=child, ended_at__isnull=True, standing=Duty.Standing.OPEN)
 
@@ -71,5 +95,6 @@ ALWAYS = (
     duties_are_what_working_them_out_anew_would_give,
     the_earliest_limit_stands_on_the_child,
     one_decision_stands_for_a_child_in_a_conference,
+    a_plan_changes_only_by_steps_that_are_known,
 )
 IN_THE_END = (the_chain_is_whole,)

@@ -27,6 +27,8 @@ class Life:
     minutes: int = 0
     refusals: dict[str, int] = field(default_factory=dict)
     done: dict[str, int] = field(default_factory=dict)
+    stood: dict[int, str] = field(default_factory=dict)
+    """Where each child stood when it was last asked."""
 
     @property
     def now(self) -> datetime:
