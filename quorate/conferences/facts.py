@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from quorate.cases.models import AgencyContact, NetworkMember
+from quorate.cases.models import AgencyContact, Child, NetworkMember
 from quorate.clock import LONDON
 from quorate.people.models import Agency, Practitioner
+from quorate.plans.models import PlanAction
 from quorate.plans.queries import Progress
-from quorate.rules import deciding, quorum
+from quorate.rules import History, deciding, quorum
+from quorate.rules.days import Calendar
 from quorate.rules.quorum import Present, Quorum
 
 from .models import (
     Attendance,
     Conference,
     ConferenceChild,
+    Covered,
     Decision,
     Dissent,
     Evaluation,
@@ -88,6 +91,19 @@ class ChildPart:
     stood_down_before: bool = False
     """Whether this conference comes back to a decision that was stood down for this child."""
     progress: Progress | None = None
+    actions: tuple[PlanAction, ...] = ()
+    """What is to be done under the plan, all of it."""
+    care: Mapping[str, bool | None] = field(default_factory=dict)
+    """What stands about a child in care, as fields of the rules' Table."""
+    unweighed: tuple[str, ...] = ()
+    """Outcomes of the plan of which this review has not recorded yet how far they have come."""
+    history: History = field(default_factory=History)
+
+    @property
+    def last_held_on(self) -> date | None:
+        """The day of the last conference held before this one."""
+        held = [*self.history.of("initial-conference"), *self.history.of("review")]
+        return max((event.on for event in held), default=None)
 
     @property
     def ref(self) -> str:
@@ -117,6 +133,11 @@ class Meeting:
     people: tuple[Person, ...]
     reports_from: frozenset[int] = frozenset()
     """Invitations whose report was received."""
+    covered: tuple[Covered, ...] = ()
+    """What was said to the points of the conference's sheets."""
+    other_children: tuple[Child, ...] = ()
+    """The children of the family who are not in this conference."""
+    calendar: Calendar | None = None
 
     @property
     def on(self) -> date:
@@ -311,6 +332,11 @@ def with_contact(part: ChildPart) -> frozenset[str] | None:
     return frozenset(found - {""}) or None
 
 
+def inquorate_before(meeting: Meeting, part: ChildPart) -> int:
+    """Return how many conferences about this child running, just before this one, were not quorate."""
+    return quorum.running(part.history, meeting.on)
+
+
 def quorum_of(meeting: Meeting, part: ChildPart) -> Standing:
     """Return whether the conference is quorate for one child now, by the area's rule and the chair's ruling."""
     finding = quorum.check(
@@ -321,6 +347,7 @@ def quorum_of(meeting: Meeting, part: ChildPart) -> Standing:
         child=part.ref,
         involved=involved(part),
         with_contact=with_contact(part),
+        inquorate_before=inquorate_before(meeting, part),
     )
     ruling = part.ruling
     return Standing(finding, ruling.ruling if ruling else "", ruling.reasons if ruling else "")
@@ -404,6 +431,8 @@ def table_of(
         "suffered": part.row.still_suffering,
         "likely": part.row.likely_to_suffer,
         "next_limit": next_limit,
+        "likely_basis": ", ".join(basis_of(meeting, part)),
+        "unweighed": "; ".join(part.unweighed),
     }
     if part.reviewed:
         facts["review_number"] = part.row.review_number
@@ -414,8 +443,20 @@ def table_of(
             "evidenced": part.progress.evidenced,
             "open_work": part.progress.open_significant,
         }
+    facts |= part.care
     facts |= {name: value for name, value in (answers or {}).items() if value is not None}
     return deciding.Table(**facts)
+
+
+def basis_of(meeting: Meeting, part: ChildPart) -> tuple[str, ...]:
+    """Return on what the likelihood of harm was said to rest, by the keys of the area's list."""
+    return tuple(
+        row.item
+        for row in meeting.covered
+        if row.sheet == Covered.Sheet.LIKELIHOOD
+        and row.conference_child_id == part.row.pk
+        and row.answer == Covered.Answer.DONE
+    )
 
 
 def conference_kind(meeting: Meeting, part: ChildPart) -> str:
@@ -449,5 +490,9 @@ class Answers:
     ends_on: date | None = None
     accept_warnings: bool = False
     warning_reason: str = ""
+    social_worker: int | None = None
+    """Who is to be the child's social worker from now on, if that changes."""
+    core_group: tuple[int, ...] | None = None
+    """Who of the professionals is in the core group from now on; None: nothing changes."""
     asked: Mapping[str, Any] = field(default_factory=dict)
     """Further fields of the rules' Table that the area's procedure asks for."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import child, decide, hold
+from .views import child, decide, hold, sheets
 
 CHILD = "<int:pk>/hold/children/<int:child>/"
 
@@ -25,6 +25,13 @@ patterns = [
     path(f"{CHILD}decide/", decide.decide, name="hold-decide"),
     path(f"{CHILD}follows/", decide.follows, name="hold-follows"),
     path(f"{CHILD}take-back/", decide.take_back, name="hold-take-back"),
+    path(f"{CHILD}explore/", sheets.explore, name="hold-explore"),
+    path(f"{CHILD}sheets/<slug:sheet>/", sheets.sheet, name="hold-child-sheet"),
+    path("<int:pk>/hold/sheets/<slug:sheet>/", sheets.sheet, name="hold-sheet"),
+    path("<int:pk>/prepare/", sheets.prepare, name="prepare"),
+    path("<int:pk>/running-order/", sheets.running_order, name="running-order"),
+    path("training/", sheets.training, name="training"),
+    path("training/<int:practitioner>/", sheets.qualification, name="qualification"),
     path("<int:pk>/hold/close/", decide.close, name="hold-close"),
     path("<int:pk>/outcome/", decide.outcome, name="outcome"),
     path("<int:pk>/outcome/<int:child>/put-right/", decide.put_right, name="outcome-put-right"),

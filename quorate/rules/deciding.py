@@ -69,6 +69,9 @@ class Table:
     birth_family: bool | None = None
     secure: bool | None = None
     care_reviews_enough: bool | None = None
+    likely_basis: str = ""
+    unweighed: str = ""
+    early_review: bool | None = None
 
 
 class Tally(NamedTuple):

@@ -8,11 +8,13 @@ from typing import Any
 from quorate.cases import actions as cases
 from quorate.conferences.actions import close as closing
 from quorate.conferences.actions import convene as convening
+from quorate.conferences.actions import cover, hold, say
 from quorate.conferences.actions import decide as deciding
-from quorate.conferences.actions import hold, say
 from quorate.conferences.facts import Answers
 from quorate.conferences.models import Conference, ConferenceChild, Decision, Invitation
 from quorate.conferences.queries.booking import Details
+from quorate.conferences.queries.meeting import meeting_of
+from quorate.conferences.queries.sheets import sheet_of
 
 from . import conference_world, world
 
@@ -80,6 +82,21 @@ class Sitting:
             by=self.place.administrator,
             at=AFTER,
         )
+        if likely:
+            self.basis(row)
+
+    def basis(self, row: ConferenceChild) -> None:
+        """Say on what the likelihood of harm rests, in the areas whose procedure asks for it."""
+        meeting = meeting_of(self.now())
+        filled = sheet_of(meeting, "likelihood", meeting.part(row.pk))
+        cover.cover(
+            conference=self.conference,
+            row=row,
+            sheet="likelihood",
+            said={item.key: cover.Said("done", "It has happened before.") for item in filled.missing[:1]},
+            by=self.place.administrator,
+            at=AFTER,
+        )
 
     def views(self, row: ConferenceChild, **said: str) -> None:
         """Record views by part, with underscores for spaces: ``social_worker="end"``."""
@@ -96,7 +113,9 @@ class Sitting:
 
     def close(self, *, at: datetime = AFTER + timedelta(minutes=30)) -> Conference:
         now = self.now()
-        return closing.close(conference=now, version=now.version, by=self.chair, at=at)
+        return closing.close(
+            conference=now, version=now.version, open_why="Nothing of it came up.", by=self.chair, at=at
+        )
 
 
 def sit(

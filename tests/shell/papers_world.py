@@ -1,5 +1,6 @@
 """A held review with family and professionals asked to it, for the papers that follow a conference."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,6 +87,8 @@ def note(sitting: holding.Sitting, row: Any, wishes: str, notes: str) -> None:
 
 def decide(sitting: holding.Sitting, row: Any, answers: Any, says: str) -> None:
     sitting.harm(row, suffering=False, likely=says == "continue")
+    if says == "end" and sitting.place.area.procedure == "berkshire":
+        answers = replace(answers, asked={**answers.asked, "recommendations": "The family support worker stays."})
     sitting.views(row, social_worker=says, police=says, health_visitor=says, class_teacher=says)
     sitting.decide(row, answers)
 

@@ -1,5 +1,6 @@
 """The outcome for one child, by each area's rule: reached, refused, put on record with what it rests on."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -131,6 +132,9 @@ def test_berkshire_the_chair_overrides_with_reasons_and_reminders() -> None:
         by=sitting.chair,
         at=holding.AFTER,
     )
+    with pytest.raises(Refused, match="on what it rests that harm is likely"):
+        sitting.decide(row, going_on(chair_view="continue", override=True))
+    sitting.basis(row)
     veto = {"chair_view": "continue", "override": True}
 
     with pytest.raises(Refused, match="full reasons"):
@@ -163,7 +167,9 @@ def test_berkshire_goes_ahead_without_quorum_only_on_the_three_conditions() -> N
     with pytest.raises(Refused, match="in the meantime"):
         ruled(sitting, "proceed", conditions=keys)
     ruled(sitting, "proceed", conditions=keys, interim_arrangements="Daily visits.")
-    decision = sitting.decide(row, CONTINUE)
+    with pytest.raises(Refused, match="whether an early review is needed"):
+        sitting.decide(row, CONTINUE)
+    decision = sitting.decide(row, replace(CONTINUE, asked={"early_review": True}))
 
     assert (decision.quorum["quorate"], decision.quorum["proceeding"]) == (False, True)
 

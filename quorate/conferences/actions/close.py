@@ -1,5 +1,6 @@
 """The conference is closed: everything that follows from it is recorded at one moment, or nothing is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,14 +10,16 @@ from quorate.design.words import day
 from quorate.jobs.queue import enqueue
 from quorate.people.models import Practitioner
 from quorate.plans import actions as plans
+from quorate.plans.models import Plan
 from quorate.plans.queries import open_plan
 
 from .. import states
 from ..facts import ChildPart, Meeting, local_day
 from ..models import Attendance, Conference, Decision
-from ..queries.deciding import happened, undone
+from ..queries.deciding import GOES_ON, happened, undone
 from ..queries.meeting import meeting_of
-from . import session
+from ..queries.sheets import Open, open_at_close
+from . import perform, session
 from .occasion import note
 from .refusals import ChangedMeanwhile, Refused
 
@@ -26,9 +29,26 @@ STOOD_DOWN = "oversight.stood-down"
 """The work of telling the manager to whom the procedure gives a stood-down conference."""
 
 
+class LeftOpen(Refused):
+    """Something that the procedure wants said or considered is not on record; ``left`` says what."""
+
+    def __init__(self, left: Sequence[Open]) -> None:
+        self.left = tuple(left)
+        super().__init__(*(f"{one.says}." for one in left), "Do it now, or say why you close all the same.")
+
+
 @transaction.atomic
-def close(*, conference: Conference, version: int, by: Practitioner, at: datetime) -> Conference:
+def close(
+    *,
+    conference: Conference,
+    version: int,
+    open_why: str = "",
+    by: Practitioner,
+    at: datetime,
+) -> Conference:
     """Close the conference. Closing it again changes nothing.
+
+    ``open_why``: why it is closed though something that the procedure wants said or considered is not on record.
 
     For each child: what happened goes into the history, and the plan starts, goes on (perhaps under another
     category) or ends on its removal date. The conference's own clocks, for notices and minutes, start now. Duties
@@ -39,14 +59,19 @@ def close(*, conference: Conference, version: int, by: Practitioner, at: datetim
     :raises NotYours: if this person does not run the conference
     :raises ChangedMeanwhile: if something was recorded since ``version`` was shown
     :raises Refused: while a child has no final decision, naming each and what is missing
+    :raises LeftOpen: if something is not on record that the procedure wants, and no reason is given
     """
     current = session.to_run(conference, by)
     if current.state in session.HELD:
         return current
     session.must_be_open(current, "The close")
-    missing = undone(meeting_of(current))
+    before = meeting_of(current)
+    missing = undone(before)
     if missing:
         raise Refused(*missing)
+    left = open_at_close(before)
+    if left and not open_why.strip():
+        raise LeftOpen(left)
     if current.version != version:
         raise ChangedMeanwhile(current)
     still_here = Attendance.objects.filter(
@@ -83,6 +108,8 @@ def close(*, conference: Conference, version: int, by: Practitioner, at: datetim
         outcomes={
             str(part.row.child_id): part.decision.outcome for part in meeting.children if part.decision
         },
+        left_open=[one.key for one in left],
+        open_why=open_why.strip() if left else "",
     )
     return current
 
@@ -123,6 +150,8 @@ def _conclude(meeting: Meeting, part: ChildPart, *, by: Practitioner, at: dateti
             by=by,
             at=at,
         )
+    if decision.outcome in GOES_ON:
+        perform.people(decision, part.row.child, on=meeting.on, by=by, at=at)
     if decision.outcome == Outcome.PLAN:
         plans.start(
             child=part.row.child,
@@ -132,17 +161,32 @@ def _conclude(meeting: Meeting, part: ChildPart, *, by: Practitioner, at: dateti
             by=by,
             at=at,
             chair=meeting.conference.chair,
+            reasons=decision.reasons,
         )
         return
     plan = open_plan(part.row.child) if decision.outcome in (Outcome.CONTINUE, Outcome.END) else None
     if plan is None:
         return
     if decision.outcome == Outcome.CONTINUE:
-        plans.change_category(
-            plan=plan, categories=decision.categories, on=meeting.on, decided_at=ref, by=by, at=at
-        )
+        _goes_on(plan, decision, meeting, by=by, at=at)
     elif decision.ends_on is not None:
         plans.end(plan=plan, on=decision.ends_on, reason=_reason(decision), ref=ref, by=by, at=at)
+
+
+def _goes_on(plan: Plan, decision: Decision, meeting: Meeting, *, by: Practitioner, at: datetime) -> None:
+    """Put into a plan that goes on its category, and begin its next version if the review changed it."""
+    ref = meeting.conference.ref
+    plans.change_category(
+        plan=plan,
+        categories=decision.categories,
+        on=meeting.on,
+        decided_at=ref,
+        by=by,
+        at=at,
+        reasons=decision.reasons,
+    )
+    if decision.changes.strip():
+        plans.change_asked(plan=plan, changes=decision.changes, decided_at=ref, by=by, at=at)
 
 
 def _reason(decision: Decision) -> str:

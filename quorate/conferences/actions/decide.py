@@ -22,6 +22,7 @@ from ..queries.meeting import meeting_of
 from ..queries.outcome import may_put_right
 from . import session
 from .occasion import locked, note
+from .perform import must_be_people
 from .refusals import NotYours, Refused
 
 Outcome = Decision.Outcome
@@ -80,6 +81,7 @@ def decide(
     judged = judge(meeting, part, answers)
     _must_be_ready(judged, answers)
     _may_set_category(meeting, judged, answers)
+    must_be_people(meeting, part.row.child, answers)
     if stands:
         _supersede(stands, why, at)
     made = _record(part.row, judged, answers, by, at)

@@ -239,9 +239,9 @@ def cancel(*, conference: Conference, why: str, version: int, by: Practitioner, 
 
     Once invitations have gone, this is for those who may change the date; before, for whoever may book.
 
-    :raises ChangedMeanwhile: if the conference changed since ``version``
     **Rules** ``permission.change-date``; ``permission.cancel-review`` while a child of it is being sought.
 
+    :raises ChangedMeanwhile: if the conference changed since ``version``
     :raises NotYours: if the procedure gives this to somebody else
     :raises Refused: if it has opened or is cancelled already, no reason is given, or it has to go ahead
     """

@@ -10,7 +10,7 @@ from quorate.people.models import Practitioner
 from quorate.rules import quorum
 
 from ..access import chairs
-from ..facts import ChildPart, Meeting, Person, quorum_of, unit_of
+from ..facts import ChildPart, Meeting, Person, inquorate_before, quorum_of, unit_of
 from ..models import Conference, ConferenceChild, Dissent, Invitation, QuorumRuling, View
 from ..queries.meeting import may_dissent, meeting_of, standing_decisions
 from . import session
@@ -306,6 +306,7 @@ def _must_allow(
         on=meeting.on,
         kind=part.rules_kind,
         interim=interim,
+        inquorate_before=inquorate_before(meeting, part),
     )
     if not allowed.allowed:
         raise Refused(*(f"{point.says}." for point in allowed.blocked))

@@ -23,6 +23,7 @@ from ..facts import Answers
 
 LONG = 20_000
 HELP = ("help_needed", "child_in_need_plan", "recommendations")
+PEOPLE = ("social_worker", "core_group")
 UNDER = {
     "end": (
         "criterion",
@@ -32,8 +33,15 @@ UNDER = {
         "chair_rules_cannot_end",
         *HELP,
     ),
-    "continue": ("categories", "category_reviewed", "risk_based"),
-    "plan": ("categories", "category_reviewed", "risk_based", "core_group_on", "post_birth_meeting"),
+    "continue": ("categories", "category_reviewed", "risk_based", "legal_planning", *PEOPLE),
+    "plan": (
+        "categories",
+        "category_reviewed",
+        "risk_based",
+        *PEOPLE,
+        "core_group_on",
+        "post_birth_meeting",
+    ),
     "no-plan": HELP,
 }
 """Which questions stand under which outcome: they are asked only for it."""
@@ -95,6 +103,16 @@ def _asked_of_no_plan_or_veto() -> dict[str, Any]:
         "core_group_on": DateField(
             label="First core group", noun="the date of the first core group", required=False
         ),
+        "early_review": YesNoField(
+            label="Is an early review needed, because this conference is not quorate?",
+            required=False,
+            look=Look(inline=True),
+        ),
+        "legal_planning": TickField(
+            label="A legal planning meeting is to be considered",
+            required=False,
+            hint="The plan goes on meanwhile: the concerns remain",
+        ),
         "reminded_dissent": TickField(
             label="Professionals were reminded of their right to dissent", required=False
         ),
@@ -129,8 +147,19 @@ class DecideForm(Form):
     ends_on = DateField(
         label="Day on which the plan ends", noun="the day on which the plan ends", required=False
     )
+    social_worker = SelectField(
+        label="Lead social worker",
+        required=False,
+        hint="The case is handed over when the conference is closed",
+    )
+    core_group = ChoicesField(
+        label="Professionals in the core group",
+        required=False,
+        hint="Ticked people are in it from the conference on; others leave it",
+        look=Look(small=True),
+    )
     changes = TextareaField(
-        label="Changes to the plan, social worker or core group",
+        label="Other changes to the plan, social worker or core group",
         required=False,
         max_length=LONG,
         look=Look(rows=3),
@@ -165,21 +194,36 @@ class DecideForm(Form):
         criteria: Sequence[tuple[str, str]],
         asked: Collection[str],
         without: Collection[str] = (),
+        workers: Sequence[tuple[int, str]] = (),
+        members: Sequence[tuple[int, str]] = (),
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
+        self.fields["social_worker"].choices = [("", "No change"), *workers]  # type: ignore[attr-defined]
+        self.fields["core_group"].choices = members  # type: ignore[attr-defined]
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         self.fields["chair_view"].choices = views  # type: ignore[attr-defined]
         self.fields["criterion"].choices = [("", "Choose one"), *criteria]  # type: ignore[attr-defined]
         questions = {
-            name: field for name, field in (_asked() | _asked_of_no_plan_or_veto()).items() if name in asked
+            name: field
+            for name, field in (_asked() | _asked_of_no_plan_or_veto()).items()
+            if name in asked and name not in without
         }
         for name, field in questions.items():
             self.fields[name] = field
             field.put_into_words(field.label)
         self.asked_names = tuple(questions)
         outcome_field: Any = self.fields["outcome"]
-        unwanted = {name for name, wanted in (("criterion", criteria), ("chair_view", views)) if not wanted}
+        unwanted = {
+            name
+            for name, wanted in (
+                ("criterion", criteria),
+                ("chair_view", views),
+                ("social_worker", workers),
+                ("core_group", members),
+            )
+            if not wanted
+        }
         for name in unwanted | set(without):
             self.fields.pop(name, None)
         offered = {value for value, _ in outcomes}
@@ -209,14 +253,24 @@ class DecideForm(Form):
             if name in self.fields and not self[name].data:
                 del self.fields[name]
 
+    def _named(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Return who was named, for an outcome under which somebody is named at all."""
+        if "core_group" not in self.fields or said.get("outcome") not in ("plan", "continue"):
+            return {}
+        return {
+            "social_worker": int(said["social_worker"]) if said.get("social_worker") else None,
+            "core_group": tuple(int(number) for number in said.get("core_group") or ()),
+        }
+
     def answers(self) -> Answers:
         """Return what was entered, as far as it can be read: a preview asks before everything is right."""
         said = getattr(self, "cleaned_data", {})
         asked: dict[str, Any] = {
             name: said.get(name) for name in self.asked_names if said.get(name) not in ("", None)
         }
-        if "category_reviewed" in asked and not asked["category_reviewed"]:
-            del asked["category_reviewed"]
+        for tick in ("category_reviewed", "legal_planning"):
+            if tick in asked and not asked[tick]:
+                del asked[tick]
         if said.get("manager_lifts"):
             asked["manager_lifts"] = said["manager_lifts"]
         return Answers(
@@ -232,8 +286,16 @@ class DecideForm(Form):
             ends_on=said.get("ends_on"),
             accept_warnings=bool(said.get("accept_warnings")),
             warning_reason=said.get("warning_reason") or "",
+            **self._named(said),
             asked=asked,
         )
+
+
+def _people_of(answers: Answers) -> dict[str, Any]:
+    return {
+        "social_worker": str(answers.social_worker or ""),
+        "core_group": [str(number) for number in answers.core_group or ()],
+    }
 
 
 def initial_of(answers: Answers, version: int) -> dict[str, Any]:
@@ -246,6 +308,7 @@ def initial_of(answers: Answers, version: int) -> dict[str, Any]:
         "categories": list(answers.categories),
         "reasons": answers.reasons,
         "changes": answers.changes,
+        **_people_of(answers),
         "next_review_on": answers.next_review_on,
         "past_limit_why": answers.past_limit_why,
         "ends_on": answers.ends_on,

@@ -226,6 +226,17 @@ class WhyForm(Form):
 
 
 class CloseForm(Form):
-    """Closing asks only that nothing was recorded since the page was shown."""
+    """Closing asks that nothing was recorded since the page was shown, and why, if something is left open."""
 
+    open_why = TextareaField(
+        label="Why you close it though this is open",
+        noun="why you close it though this is open",
+        max_length=2000,
+        look=Look(rows=2),
+    )
     version = VersionField()
+
+    def __init__(self, *args: Any, left_open: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not left_open:
+            del self.fields["open_why"]

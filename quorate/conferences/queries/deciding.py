@@ -5,9 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from quorate.cases.facts import calendar_of, history_of
-from quorate.cases.models import Event
-from quorate.plans.queries import latest_categories
+from quorate.cases.facts import calendar_of
 from quorate.rules import Event as Fact
 from quorate.rules import deciding, derive
 from quorate.rules.findings import Duty
@@ -29,6 +27,11 @@ CHAIR_DECIDED = frozenset({"tie", "no-consensus", "override", "chair", "stand-do
 """The ways of deciding in which the chair's own view settles it, so that the chair's reasons go on record."""
 REASON_CHECKS = frozenset({"tie-justification", "override-reasons", "past-harm-only", "likely-harm-reason"})
 """The areas' own checks that ask for the chair's reasons already."""
+ASKED_FOR = {
+    "likely-basis": "Say on what it rests that harm is likely: tick it on the child’s page.",
+    "early-review-decided": "The conference is not quorate: say whether an early review is needed.",
+}
+"""What the areas' procedures want on record, and what the page says while it is not."""
 TABLE_FIELDS = frozenset(field.name for field in fields(deciding.Table))
 
 
@@ -103,15 +106,17 @@ def _table(meeting: Meeting, part: ChildPart, answers: Answers, limit: date | No
         "next_on": answers.next_review_on,
         "late_reason": answers.past_limit_why,
         "removal_on": answers.ends_on,
-        **_there(meeting, part),
+        **_there(meeting, part, answers),
         **{name: value for name, value in answers.asked.items() if name in TABLE_FIELDS},
     }
     return table_of(meeting, part, answers=given, next_limit=limit)
 
 
-def _there(meeting: Meeting, part: ChildPart) -> dict[str, Any]:
-    """Return what the list of those present answers by itself."""
+def _there(meeting: Meeting, part: ChildPart, answers: Answers) -> dict[str, Any]:
+    """Return what the list of those present, and those named, answer by themselves."""
     child = part.row.child
+    named = answers.core_group
+    lead = "chosen" if answers.social_worker else (child.social_worker.name if child.social_worker else "")
     return {
         "team_manager_present": any(
             p.here and p.practitioner and p.practitioner.role == "team-manager" for p in meeting.people
@@ -120,13 +125,13 @@ def _there(meeting: Meeting, part: ChildPart) -> dict[str, Any]:
             p.here and p.invitation.relative and p.invitation.relative.parental_responsibility
             for p in meeting.people
         ),
-        "lead_worker": child.social_worker.name if child.social_worker else "",
-        "core_group_named": any(member.core_group for member in part.network),
+        "lead_worker": lead,
+        "core_group_named": any(m.core_group for m in part.network) if named is None else bool(named),
     }
 
 
 def _decide(meeting: Meeting, table: deciding.Table) -> deciding.Decision:
-    return deciding.decide(table, procedure=meeting.procedure, on=meeting.on)
+    return deciding.decide(table, procedure=meeting.procedure, on=meeting.on, calendar=meeting.calendar)
 
 
 def _recorded(finding: deciding.Decision, standing: Standing, answers: Answers) -> str:
@@ -178,6 +183,9 @@ def _asks(
         elif outcome == Outcome.NOT_DECIDED:
             words = "Write down why no decision could be taken and what is arranged meanwhile."
             asks.append(("reason", words))
+    asks += [(point.key, ASKED_FOR[point.key]) for point in finding.must_record if point.key in ASKED_FOR]
+    if part.unweighed and any(point.key == "progress-weighed" for point in finding.blocked):
+        asks.append(("progress", f"Record how far these have come: {'; '.join(part.unweighed)}."))
     asks += _asks_of_plan(meeting, part, answers, outcome, limit)
     said = {point.key for point in finding.blocked}
     if said & REASON_CHECKS:
@@ -316,12 +324,10 @@ def next_limit(
     facts = [Fact(event.kind, meeting.on, at=meeting.conference.opened_at, ref=ref, facts=event.facts)]
     if outcome == Outcome.PLAN:
         facts.append(Fact("plan-start", meeting.on, ref=ref))
-    child = part.row.child
-    events = Event.objects.filter(child=child, superseded_at__isnull=True)
     duties = derive(
-        history_of(child, events).with_events(*facts),
+        part.history.with_events(*facts),
         procedure=meeting.procedure,
-        calendar=calendar_of(meeting.conference.area),
+        calendar=meeting.calendar or calendar_of(meeting.conference.area),
     )
     due = [
         duty
@@ -332,45 +338,6 @@ def next_limit(
         and duty.due_on
     ]
     return min(due, key=lambda duty: duty.due_on or date.max, default=None)
-
-
-# What the decision page asks ------------------------------------------------------------------------------------
-
-
-def asked_by(meeting: Meeting, part: ChildPart) -> frozenset[str]:
-    """Return the fields of the rules' Table that some check of this area turns on, in this kind of conference."""
-    found: set[str] = set()
-    kinds = {conference_kind(meeting, part)}
-    for rule in meeting.procedure.of_kind("check"):
-        stands = rule.on(meeting.on)
-        if stands is None or stands.terms is None:
-            continue
-        check = stands.terms
-        if "any" not in check.at and not kinds & set(check.at):
-            continue
-        for condition in (*check.when, *check.unless):
-            if isinstance(condition.argument, tuple | list):
-                found |= {str(name) for name in condition.argument if name in TABLE_FIELDS}
-    return frozenset(found)
-
-
-def starting_answers(meeting: Meeting, part: ChildPart) -> Answers:
-    """Return what the decision page begins with: what stands now, and the day by which to hold the next review."""
-    decision = part.decision
-    if decision:
-        return answers_of(decision)
-    categories = tuple(latest_categories(part.row.plan)) if part.row.plan else ()
-    outcome = str(part.evaluation.outcome) if part.evaluation else ""
-    draft = Answers(categories=categories)
-    judged = judge(meeting, part, draft)
-    outcome = outcome or judged.outcome
-    usual = str(Outcome.CONTINUE if part.reviewed else Outcome.PLAN)
-    limit = judged.limit or next_limit(meeting, part, usual, judged.standing, draft)
-    return replace(
-        draft,
-        next_review_on=(limit.hold_by or limit.due_on) if limit else None,
-        ends_on=meeting.on if outcome == Outcome.END else None,
-    )
 
 
 def answers_of(decision: Decision) -> Answers:
@@ -388,8 +355,18 @@ def answers_of(decision: Decision) -> Answers:
         ends_on=decision.ends_on,
         accept_warnings=bool(decision.warnings_accepted),
         warning_reason=decision.answers.get("warning_reason", ""),
+        **_named(decision),
         asked=decision.answers.get("asked", {}),
     )
+
+
+def _named(decision: Decision) -> dict[str, Any]:
+    entered = decision.answers.get("entered", {})
+    group = entered.get("core_group")
+    return {
+        "social_worker": entered.get("social_worker"),
+        "core_group": None if group is None else tuple(group),
+    }
 
 
 def undone(meeting: Meeting) -> list[str]:
@@ -410,67 +387,3 @@ def words_of(points: Iterable[Point]) -> list[str]:
 
 def _day(on: date | None) -> str:
     return f"{on.day} {on:%B %Y}" if on else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """What the decision page offers the chair, in this area, for this child, as things stand."""
-
-    outcomes: tuple[tuple[str, str], ...]
-    views: tuple[tuple[str, str], ...]
-    criteria: tuple[tuple[str, str], ...]
-    asked: frozenset[str]
-    without: frozenset[str]
-
-
-def offers(meeting: Meeting, part: ChildPart, standing: Standing) -> Offers:
-    """Return the choices and questions of the decision page.
-
-    **Rules** ``deciding.*``, every ``check``, ``list.ending-criteria``.
-    """
-    kind = part.rules_kind
-    terms = _terms(meeting, part)
-    outcomes = [(one, outcome_words(meeting, one)) for one in OUTCOMES[kind]]
-    if terms is not None and any(against.then == "stand-down" for against in terms.against):
-        outcomes.append((str(Outcome.STOOD_DOWN), "Stood down before a decision"))
-    if standing.quorate is False and not standing.proceeding:
-        outcomes.append((str(Outcome.NOT_DECIDED), "No decision could be taken"))
-    without = {"manager_lifts"} if not _can_be_lifted(meeting) else set()
-    overrides = terms is not None and any(against.then == "override" for against in terms.against)
-    without |= set() if overrides else {"override"}
-    without |= set() if part.reviewed else {"criterion", "ends_on"}
-    without |= set() if part.decision else {"why"}
-    asked = set(asked_by(meeting, part))
-    if part.evaluation is not None:
-        outcomes = [(part.evaluation.outcome, outcome_words(meeting, part.evaluation.outcome))]
-        asked, without = set(), without | {"override", "chair_view", "manager_lifts"}
-    elif terms is None or terms.method == "unset":
-        asked.add("basis")
-    computed = part.evaluation is None and terms is not None and terms.method in ("majority", "consensus")
-    entries, _ = deciding.listed("ending-criteria", procedure=meeting.procedure, on=meeting.on)
-    return Offers(
-        outcomes=tuple(outcomes),
-        views=tuple((one, outcome_words(meeting, one)) for one in OUTCOMES[kind]) if computed else (),
-        criteria=tuple((entry.key, f"{entry.says[:1].upper()}{entry.says[1:]}") for entry in entries),
-        asked=frozenset(asked),
-        without=frozenset(without),
-    )
-
-
-def _terms(meeting: Meeting, part: ChildPart) -> Any:
-    found = meeting.procedure.find(f"deciding.{part.rules_kind}", meeting.on)
-    return found.terms if found else None
-
-
-def _can_be_lifted(meeting: Meeting) -> bool:
-    stands = [rule.on(meeting.on) for rule in meeting.procedure.of_kind("check")]
-    return any(found and found.terms is not None and found.terms.lifted_by for found in stands)
-
-
-def outcome_words(meeting: Meeting, outcome: str) -> str:
-    """Return an outcome in the area's own words."""
-    words = {
-        str(Outcome.CONTINUE): f"The plan goes on ({meeting.procedure.word('plan-stays')})",
-        str(Outcome.END): f"The plan ends ({meeting.procedure.word('plan-ends')})",
-    }
-    return words.get(str(outcome), str(Outcome(outcome).label))

@@ -9,9 +9,10 @@ from quorate.rules import quorum
 
 from ..access import chairs, runs
 from ..facts import Answers, ChildPart, Meeting, Person, Standing, Unit, quorum_of, units_of
-from ..models import Conference, Decision, Invitation
+from ..models import Conference, Decision, Explored, Invitation
 from .deciding import Judged, answers_of, judge
 from .meeting import meeting_of
+from .sheets import Filled, read_out, sheets_of
 
 State = Conference.State
 
@@ -52,6 +53,8 @@ class Board:
     may_run: bool
     may_decide: bool
     chair_listed: bool
+    sheets: tuple[Filled, ...] = ()
+    statement: str = ""
 
     @property
     def conference(self) -> Conference:
@@ -89,6 +92,8 @@ def board_of(conference: Conference, reader: Practitioner) -> Board:
         may_run=runs(reader, conference),
         may_decide=chairs(reader, conference),
         chair_listed=any(person.part == "chair" for person in meeting.people),
+        sheets=sheets_of(meeting),
+        statement=read_out(meeting),
     )
 
 
@@ -160,6 +165,14 @@ def professionals(meeting: Meeting) -> list[Person]:
     return [
         person for person in meeting.people if person.professional and person.stays and person.may_have_view
     ]
+
+
+def explored(part: ChildPart) -> list[Explored]:
+    """Return the matters explored about one child, the first first."""
+    rows = Explored.objects.filter(conference_child=part.row, superseded_at__isnull=True)
+    return list(
+        rows.select_related("invitation__practitioner", "invitation__relative", "by").order_by("at", "pk")
+    )
 
 
 def conditions_of(standings: Sequence[Standing]) -> tuple[tuple[str, str], ...]:

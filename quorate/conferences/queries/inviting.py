@@ -354,6 +354,11 @@ def practitioner_of(conference: Conference, number: int) -> Practitioner | None:
     return people.select_related("agency").first()
 
 
+def post_of(reader: Practitioner, number: int) -> Practitioner | None:
+    """Return somebody in post in the reader's area."""
+    return Practitioner.objects.filter(area=reader.area_id, pk=number).select_related("agency").first()
+
+
 def colleagues(invitation: Invitation) -> list[Practitioner]:
     """Return the invited person's colleagues in the same agency, who can stand in for them."""
     person = invitation.practitioner

@@ -6,19 +6,22 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from quorate.cases.facts import procedure_of
-from quorate.cases.models import AgencyContact, NetworkMember, OccasionEvent
+from quorate.care.facts import table_facts
+from quorate.cases.facts import calendar_of, history_of, procedure_of
+from quorate.cases.models import AgencyContact, Child, Event, NetworkMember, OccasionEvent
 from quorate.people.models import Practitioner
+from quorate.plans.models import PlanAction
 from quorate.plans.queries import progress_of
 from quorate.rules import deciding
 from quorate.rules.permission import Permission
 
 from ..access import conferences_seen_by
-from ..facts import ChildPart, Meeting, Person
+from ..facts import ChildPart, Meeting, Person, local_day
 from ..models import (
     Attendance,
     Conference,
     ConferenceChild,
+    Covered,
     Decision,
     Dissent,
     Evaluation,
@@ -47,7 +50,15 @@ def meeting_of(conference: Conference) -> Meeting:
         children=_children(conference, rows),
         people=_people(conference),
         reports_from=_reports_from(conference),
+        covered=tuple(Covered.objects.filter(conference=conference, superseded_at__isnull=True)),
+        other_children=_other_children(conference, rows),
+        calendar=calendar_of(conference.area),
     )
+
+
+def _other_children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Child, ...]:
+    others = Child.objects.filter(family=conference.family_id, died_on__isnull=True)
+    return tuple(others.exclude(pk__in=[row.child_id for row in rows]).order_by("born_on", "pk"))
 
 
 def _people(conference: Conference) -> tuple[Person, ...]:
@@ -74,6 +85,7 @@ def _part(conference: Conference, invitation: Invitation) -> str:
 
 def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[ChildPart, ...]:
     ids = [row.pk for row in rows]
+    on = local_day(conference.opened_at or conference.starts_at)
     children = [row.child_id for row in rows]
     network = _grouped(
         NetworkMember.objects.filter(child__in=children, to_on__isnull=True).select_related(
@@ -97,6 +109,9 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
     rulings = {r.conference_child_id: r for r in standing_rulings(ids)}
     decisions = {d.conference_child_id: d for d in standing_decisions(ids)}
     stood_down = _stood_down(conference)
+    happened = _grouped(Event.objects.filter(child__in=children, superseded_at__isnull=True), "child_id")
+    plans = [row.plan_id for row in rows if row.plan_id]
+    actions = _grouped(PlanAction.objects.filter(plan__in=plans).order_by("by_on", "pk"), "plan_id")
     progress = progress_of([row.plan_id for row in rows if row.plan_id])
     return tuple(
         ChildPart(
@@ -110,6 +125,9 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
             evaluation=stood_down.get(row.child_id),
             stood_down_before=row.child_id in stood_down,
             progress=progress.get(row.plan_id) if row.plan_id else None,
+            actions=tuple(actions[row.plan_id]) if row.plan_id else (),
+            history=history_of(row.child, happened[row.child_id]),
+            care=table_facts(happened[row.child_id], on),
         )
         for row in rows
     )

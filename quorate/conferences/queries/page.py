@@ -16,6 +16,7 @@ from quorate.cases.pages import Why, why
 from quorate.people.access import AREA_WIDE
 from quorate.people.models import Practitioner
 
+from .. import access
 from ..access import conferences_seen_by
 from ..models import ChildTakenOff, Conference, ConferenceChild, DateChange, DateChangeRequest, Invitation
 from . import moving
@@ -163,6 +164,8 @@ def tasks(
         found += _reporting(conference, asked, owed)
     if conference.state != State.CANCELLED:
         runs = conference.chair_id == reader.pk or reader.role in RUNNING
+        if access.runs(reader, conference) and conference.state == State.BOOKED:
+            found += _preparing(conference)
         found += _holding(conference) if (staff if conference.state in OVER else runs) else []
         found += _afterwards(conference, arranges)
     return [task for task in found if task.href or task.status == LATER]
@@ -227,6 +230,11 @@ def _reporting(conference: Conference, asked: Sequence[PersonLine], owed: Sequen
     by = f"; the first is due by {first.day} {first:%B %Y}" if first else ""
     waiting = len({duty.occasion for duty in due})
     return [Task("Reports", href, f"{len(authors)} asked for{by}", f"{waiting} to come", "yellow")]
+
+
+def _preparing(conference: Conference) -> list[Task]:
+    href = link_to("conferences:prepare", conference.pk)
+    return [Task("Prepare", href, "What has to be there, and the running order", "See how far")]
 
 
 def _holding(conference: Conference) -> list[Task]:

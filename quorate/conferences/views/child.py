@@ -15,6 +15,7 @@ from ..actions.refusals import Refused
 from ..facts import Meeting, Unit
 from ..forms.hold import DissentForm, HarmForm, NotesForm, ViewForm
 from ..queries import hold as queries
+from ..queries import sheets
 from ..queries.meeting import may_dissent, meeting_of
 from .sitting import both, complain, conference_to_run, line_or_404, person_of, runs_conferences, seen
 
@@ -42,6 +43,8 @@ def _child_page(request: Request, meeting: Meeting, line: queries.ChildLine, **f
         "line": line,
         "may_decide": access.chairs(request.practitioner, meeting.conference),
         "may_dissent": may_dissent(meeting, at=request.now),
+        "sheets": sheets.childs_sheets(meeting, line.part),
+        "explored": queries.explored(line.part),
         "view_choices": _view_choices(line),
         "harm": HarmForm(
             kind=row.kind,

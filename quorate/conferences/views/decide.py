@@ -16,8 +16,9 @@ from ..actions.refusals import ChangedMeanwhile, Refused
 from ..facts import Meeting
 from ..forms.decide import DecideForm, EvaluateForm, PutRightForm, initial_of
 from ..forms.hold import CloseForm, WhyForm
-from ..queries import deciding
+from ..queries import deciding, sheets
 from ..queries import hold as queries
+from ..queries import offers as offering
 from ..queries import outcome as outcomes
 from ..queries.meeting import conference_of, may_dissent, meeting_of
 from .sitting import both, complain, conference_to_run, line_or_404, runs_conferences, seen
@@ -31,13 +32,15 @@ def _to_decide(request: Request, pk: int, child: int) -> tuple[Meeting, queries.
 
 def _form(request: Request, meeting: Meeting, line: queries.ChildLine) -> DecideForm:
     part = line.part
-    offers = deciding.offers(meeting, part, line.standing)
-    first = deciding.starting_answers(meeting, part)
+    offers = offering.offers(meeting, part, line.standing)
+    first = offering.starting_answers(meeting, part)
     form = DecideForm(
         request.POST if request.method == "POST" else None,
         outcomes=offers.outcomes,
         views=offers.views,
         criteria=offers.criteria,
+        workers=offers.workers,
+        members=offers.members,
         asked=offers.asked,
         without=offers.without,
         initial=initial_of(first, part.row.version),
@@ -78,7 +81,7 @@ def decide(request: Request, pk: int, child: int) -> HttpResponse:
             return redirect("conferences:hold", pk=pk)
     if request.method == "GET":
         seen(request, meeting, "conferences.hold-decide")
-    answers = form.answers() if form.is_bound else deciding.starting_answers(meeting, line.part)
+    answers = form.answers() if form.is_bound else offering.starting_answers(meeting, line.part)
     judged = deciding.judge(meeting, line.part, answers)
     form.hide(
         warned=bool(judged.warned),
@@ -152,20 +155,24 @@ def close(request: Request, pk: int) -> HttpResponse:
     conference = conference_to_run(request, pk)
     found = queries.board_of(conference, request.practitioner)
     missing = deciding.undone(found.meeting)
+    left = sheets.open_at_close(found.meeting)
     form = CloseForm(
-        request.POST if request.method == "POST" else None, initial={"version": conference.version}
+        request.POST if request.method == "POST" else None,
+        left_open=bool(left),
+        initial={"version": conference.version},
     )
     if request.method == "POST" and form.is_valid():
         try:
             closing.close(
                 conference=conference,
                 version=form.cleaned_data["version"],
+                open_why=form.cleaned_data.get("open_why") or "",
                 by=request.practitioner,
                 at=request.now,
             )
         except ChangedMeanwhile as changed:
             complain(form, Refused(f"{changed} Look at it as it is now, then close.", ""))
-            form = CloseForm(initial={"version": conference.version})
+            form = CloseForm(left_open=bool(left), initial={"version": conference.version})
             messages.error(
                 request, "Something was recorded after you opened this page. Look again, then close."
             )
@@ -181,6 +188,8 @@ def close(request: Request, pk: int) -> HttpResponse:
             "board": found,
             "conference": conference,
             "missing": missing,
+            "left": left,
+            "blanks": sheets.left_open(found.meeting),
             "form": form,
             "dissent_ends": not outcomes.dissent_after_close(found.meeting, request.now),
         },
