@@ -15,8 +15,8 @@ PREPARE = frozenset({*WORK, Role.CHAIR})
 
 MANAGERS = frozenset({Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER})
 
-TAKE_BACK = frozenset({*MANAGERS, Role.CHAIR})
-"""Those who may take back an ending that was wrong."""
+TAKE_BACK = frozenset({*MANAGERS, Role.TEAM_MANAGER})
+"""Those who may take back an ending that was wrong, and put right a death that was recorded by mistake."""
 
 SENIOR = frozenset({Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER})
 """The posts that the texts mean by senior management."""

@@ -7,6 +7,8 @@ import pytest
 from quorate.audit.models import Entry
 from quorate.cases.actions import Stale, record_event
 from quorate.cases.models import Child, Duty, Event
+from quorate.conferences.actions import moving
+from quorate.conferences.actions.refusals import Refused as ConferenceRefused
 from quorate.endings import grounds
 from quorate.endings.actions import ending as acts
 from quorate.endings.actions import whereabouts
@@ -121,17 +123,15 @@ def test_an_answer_given_again_takes_the_place_of_the_first_and_keeps_it() -> No
     assert Consultation.objects.count() == 2 * before
 
 
-@pytest.mark.parametrize(
-    "ground", ["working-well", "missing", "looked-after", "no-continuing-risk", "dual-plan"]
-)
 @pytest.mark.parametrize("procedure", ["berkshire", "lincolnshire", "tees", "pan-sussex"])
-def test_what_only_a_review_decides_is_no_ground(procedure: str, ground: str) -> None:
-    place = world.make_area(procedure)
-    assert grounds.ground_of(place, ground, TODAY) is None
-    judged = grounds.judge(
-        place, ground, role="cp-manager", on=TODAY, shown={}, born_on=date(2020, 1, 1), died_on=None
-    )
-    assert not judged.allowed
+def test_what_only_a_review_decides_is_no_ground(procedure: str) -> None:
+    area = world.make_area(procedure)
+    for ground in ("working-well", "missing", "looked-after", "no-continuing-risk", "dual-plan"):
+        assert grounds.ground_of(area, ground, TODAY) is None
+        judged = grounds.judge(
+            area, ground, role="cp-manager", on=TODAY, shown={}, born_on=date(2020, 1, 1), died_on=None
+        )
+        assert not judged.allowed
 
 
 def test_a_ground_that_is_none_is_refused_and_leaves_no_trace() -> None:
@@ -308,3 +308,20 @@ def open_duties(case: built.Case) -> set[str]:
         "first-review",
         "later-review",
     }
+
+
+def test_while_a_child_is_sought_the_review_goes_ahead_where_the_text_says_so() -> None:
+    for procedure, held in (("lincolnshire", True), ("tees", False)):
+        case, _, conference = built.made_here(procedure)
+        seek(case, date(2026, 4, 2), "thought-abroad")
+        how = {
+            "why": "The child is away.",
+            "version": conference.version,
+            "by": case.place.chair,
+            "at": world.NOW,
+        }
+        if held:
+            with pytest.raises(ConferenceRefused, match="the review goes ahead"):
+                moving.cancel(conference=conference, **how)
+            seek(case, date(2026, 4, 9), "here")
+        assert moving.cancel(conference=conference, **how).state == "cancelled"

@@ -240,7 +240,9 @@ def test_a_death_recorded_by_mistake_is_put_right_and_everything_is_as_it_was() 
 def test_before_the_manager_agreed_a_mistake_leaves_the_plan_as_it_is() -> None:
     case = built.on_plan("berkshire")
     death = record(case)
-    acts.put_right(death=death, why="It was another child.", by=case.worker, at=world.NOW)
+    with pytest.raises(NotYours, match="Call one now"):
+        acts.put_right(death=death, why="It was another child.", by=case.worker, at=world.NOW)
+    acts.put_right(death=death, why="It was another child.", by=case.manager, at=world.NOW)
     assert case.again().plan.ended_on is None
     assert Ending.objects.get(plan=case.plan).state == "not-taken"
     assert ends.prepare(

@@ -13,13 +13,15 @@ from quorate.letters import actions as letters
 from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
 from quorate.plans import actions as plans
+from quorate.plans.models import Plan
 
 from .. import grounds
+from ..access import TAKE_BACK
 from ..models import Death, Ending
 from ..queries import death as queries
 from ..queries import ending as endings
 from . import ending as ends
-from .refusals import Refused
+from .refusals import NotYours, Refused
 
 State = Ending.State
 CALLED_OFF = (
@@ -146,8 +148,11 @@ def put_right(*, death: Death, why: str, by: Practitioner, at: datetime) -> Deat
     The day of death is taken off the child's record, duties are open again, the plan goes on, and letters that were
     held may go. Conferences that were called off have to be booked again; who was told is told that it was wrong.
 
+    :raises NotYours: if this is not for somebody in this post
     :raises Refused: if it has been put right already, or without a reason
     """
+    if by.role not in TAKE_BACK:
+        raise NotYours("A manager of the service puts this right. Call one now: it should not wait.")
     current = Death.objects.select_for_update(of=("self",)).select_related("child__area").get(pk=death.pk)
     if current.corrected_at:
         raise Refused("This has been put right already.")
@@ -192,7 +197,8 @@ def _plan_goes_on(death: Death, reason: str, *, by: Practitioner, at: datetime) 
     ending.closed_by, ending.closed_at, ending.closed_why = by, at, reason
     ends.save(ending, "state", "closed_by", "closed_at", "closed_why")
     if was_ended:
-        plans.reopen(plan=death.plan, why=reason, by=by, at=at)
+        plan = Plan.objects.get(pk=death.plan.pk)
+        plans.reopen(plan=plan, why=reason, version=plan.version, by=by, at=at)
     ends.stop_unsent(ending, because="The death was recorded by mistake.", by=by, at=at)
     ending.plan.area = death.child.area
     ends.note(ending, "taken-back", by=by, at=at)

@@ -94,6 +94,7 @@ def prepare(*, plan: Plan, ground: str, reason: str, by: Practitioner, at: datet
         raise Refused(says, field="ground")
     if not reason.strip():
         raise Refused("Say what happened, and how it is known.", field="reason")
+    _close_if_reopened(plan, by=by, at=at)
     there = queries.of_plan(plan)
     if there is not None:
         if there.ground == ground and there.being_prepared:
@@ -114,6 +115,15 @@ def prepare(*, plan: Plan, ground: str, reason: str, by: Practitioner, at: datet
         raise Refused("Somebody else began to prepare the end of this plan at this moment.") from clash
     note(ending, "prepared", by=by, at=at)
     return ending
+
+
+def _close_if_reopened(plan: Plan, *, by: Practitioner, at: datetime) -> None:
+    """Put down as taken back the ending of a plan that has been opened again on its own page."""
+    last = plan.reopenings.order_by("-pk").first()
+    if last is not None:
+        Ending.objects.filter(plan=plan, state=State.ENDED).update(
+            state=State.TAKEN_BACK, closed_by=last.by or by, closed_at=at, closed_why=last.why
+        )
 
 
 @transaction.atomic
@@ -320,7 +330,7 @@ def take_back(*, ending: Ending, why: str, version: int, by: Practitioner, at: d
     """
     current = locked(ending, version)
     if by.role not in TAKE_BACK:
-        raise NotYours("Only the chair or a manager of the service takes back the end of a plan.")
+        raise NotYours("Only a manager of the service takes back the end of a plan.")
     if current.state != State.ENDED:
         raise Refused("The plan has not ended by this: there is nothing to take back.")
     if not why.strip():
@@ -328,7 +338,7 @@ def take_back(*, ending: Ending, why: str, version: int, by: Practitioner, at: d
     current.state = State.TAKEN_BACK
     current.closed_by, current.closed_at, current.closed_why = by, at, why.strip()
     save(current, "state", "closed_by", "closed_at", "closed_why")
-    plan = plans.reopen(plan=current.plan, why=why.strip(), by=by, at=at)
+    plan = plans.reopen(plan=current.plan, why=why.strip(), version=current.plan.version, by=by, at=at)
     stop_unsent(current, because="The plan goes on: its end was taken back.", by=by, at=at)
     note(current, "taken-back", by=by, at=at)
     return plan

@@ -78,8 +78,8 @@ def ending_seen_by(reader: Practitioner, pk: int) -> Ending | None:
 
 
 def of_plan(plan: Plan) -> Ending | None:
-    """Return the ending that stands for a plan: being prepared, or by which it ended."""
-    standing = ("preparing", "letter", "ended")
+    """Return the ending that stands for a plan: being prepared, or by which it ended and has stayed so."""
+    standing = ("preparing", "letter", "ended") if plan.ended_on else ("preparing", "letter")
     return Ending.objects.filter(plan=plan, state__in=standing).first()
 
 

@@ -11,7 +11,7 @@ from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
 
 from .. import forms
-from ..access import MANAGERS, WORK
+from ..access import TAKE_BACK, WORK
 from ..actions import death as acts
 from ..queries import death as queries
 from .common import act_page, both, child_of, performed, saw
@@ -61,9 +61,8 @@ def after(request: Request, pk: int) -> HttpResponse:
         "death": death,
         "page": queries.page_of(child, death) if death else None,
         "corrected": queries.corrected(child),
-        "may_put_right": request.practitioner.role in WORK,
+        "may_put_right": request.practitioner.role in TAKE_BACK,
         "may_call_off": request.practitioner.role in STAFF,
-        "is_manager": request.practitioner.role in MANAGERS,
     }
     return render(request, "endings/after_death.html", context)
 
@@ -94,7 +93,7 @@ def call_off(request: Request, pk: int, conference: int) -> HttpResponse:
     return redirect("endings:after-death", pk=pk)
 
 
-@for_roles(*WORK)
+@for_roles(*TAKE_BACK)
 @both
 def put_right(request: Request, pk: int) -> HttpResponse:
     """Correct a death that was recorded by mistake."""
