@@ -1,6 +1,7 @@
 """From rows to the plain facts that the rules take. The only place where a child's rows become a history."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -34,9 +35,13 @@ def history_of(child: Child, events: Iterable[Event]) -> History:
     if child.born_on:
         facts.append(Fact(kind="date-of-birth", on=child.born_on))
     if child.expected_on:
-        # What was told of that day (an early birth is likely) is told again, last: only the last one told counts.
-        told = [fact for fact in facts if fact.kind == "expected-birth" and fact.on == child.expected_on]
-        facts.append(told[-1] if told else Fact(kind="expected-birth", on=child.expected_on))
+        # What is known of the birth (that it may come early) was told with an expected day; the row's day is the last.
+        told = [fact for fact in facts if fact.kind == "expected-birth"]
+        facts.append(
+            replace(told[-1], on=child.expected_on)
+            if told
+            else Fact(kind="expected-birth", on=child.expected_on)
+        )
     if child.died_on and not any(fact.kind == "death" for fact in facts):
         facts.append(Fact(kind="death", on=child.died_on))
     return History(facts)

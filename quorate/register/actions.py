@@ -10,7 +10,10 @@ from stdnum.gb import nhs
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event, Occasion, OccasionEvent
+from quorate.clock import LONDON
 from quorate.people.models import Practitioner
+from quorate.unborn.actions import birth
+from quorate.unborn.actions.order import Refused
 
 from .queries import DONE_ELSEWHERE
 
@@ -27,27 +30,17 @@ class NotRecorded(ValueError):
 def record_happened(
     *, child: Child, kind: str, on: date, today: date, by: Practitioner, at: datetime
 ) -> Event:
-    """Record that something happened to a child; a birth also puts the date of birth on the child's row.
+    """Record that something happened to a child. Births and pregnancies that end have acts of their own.
 
     The same thing on the same day is recorded once: a double press changes nothing.
 
-    :raises NotRecorded: if the day is in the future (an order may run out in the future), or the child was
-    born before
+    :raises NotRecorded: if the day is in the future (an order may run out in the future)
     """
     if on > today and kind != "emergency-order-expires":
         raise NotRecorded("on", "The day it happened must be today or in the past")
     same = Event.objects.filter(child=child, kind=kind, on=on, superseded_at__isnull=True).first()
     if same:
         return same
-    if kind == "birth":
-        if child.born_on and child.born_on != on:
-            raise NotRecorded(
-                "on", f"The birth is already recorded on {child.born_on:%-d %B %Y}. Correct it instead"
-            )
-        cases.correct_child(
-            child=child, changes={"born_on": on}, why="Birth recorded", version=child.version, by=by, at=at
-        )
-        child.refresh_from_db()
     return cases.record_event(child=child, kind=kind, on=on, by=by, at=at)
 
 
@@ -83,16 +76,19 @@ def record_done(*, duty: Duty, on: date, today: date, by: Practitioner, at: date
     return event
 
 
+@transaction.atomic
 def correct(
     *, child: Child, values: dict[str, Any], why: str, version: int, by: Practitioner, at: datetime
 ) -> Child:
-    """Put right what the child's row says.
+    """Put right what the child's row says. A birth that the history tells is told again on its right day.
 
-    :raises NotRecorded: if no birth date is left, or the NHS number's check digit is wrong
+    :raises NotRecorded: if no birth date is left, a birth would begin or go here, or the NHS number's check digit is
+        wrong
     :raises cases.Stale: if somebody changed the row since ``version``
     """
     if not values.get("born_on") and not values.get("expected_on"):
         raise NotRecorded("born_on", "Enter a date of birth, or the expected date of a child not yet born")
+    _put_birth_right(child, values.get("born_on"), why, by, at)
     number = (values.get("nhs_number") or "").replace(" ", "")
     if number:
         try:
@@ -104,3 +100,25 @@ def correct(
     return cases.correct_child(
         child=child, changes={**values, "nhs_number": number}, why=why, version=version, by=by, at=at
     )
+
+
+def _put_birth_right(child: Child, born_on: date | None, why: str, by: Practitioner, at: datetime) -> None:
+    if child.born_on == born_on:
+        return
+    told = Event.objects.filter(child=child, kind="birth", superseded_at__isnull=True).exists()
+    if born_on is None and told:
+        raise NotRecorded(
+            "born_on", "Take the birth back on the page of the birth, which puts the rest right too"
+        )
+    if child.born_on is None and child.expected_on and born_on is not None:
+        raise NotRecorded(
+            "born_on",
+            "Record the birth on the page of the pregnancy: what follows from it is then worked out",
+        )
+    if born_on is not None:
+        try:
+            birth.tell_again(
+                child=child, on=born_on, why=why, today=at.astimezone(LONDON).date(), by=by, at=at
+            )
+        except Refused as refused:
+            raise NotRecorded("born_on", str(refused)) from refused

@@ -19,9 +19,6 @@ from quorate.rules.events import CHILD_KINDS
 
 RECORDABLE = (
     "core-group",
-    "birth",
-    "post-birth-meeting",
-    "mother-not-fit",
     "strategy-discussion",
     "enquiry-closed",
     "care-review",
@@ -39,7 +36,7 @@ RECORDABLE = (
     "emergency-order-expires",
     "assessment-order-concluded",
 )
-"""What a person may record on a child's page. Conferences, plans and deaths have acts of their own."""
+"""What a person may record on a child's page. Conferences, plans, births and deaths have acts of their own."""
 
 
 class RegisterFilter(FilterForm):

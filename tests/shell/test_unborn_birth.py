@@ -8,7 +8,8 @@ from quorate.cases.actions import Stale
 from quorate.cases.models import Child, Duty, Event, NetworkMember
 from quorate.plans import actions as plans
 from quorate.plans.models import Plan
-from quorate.unborn.actions import after, birth, ending
+from quorate.register import actions as register
+from quorate.unborn.actions import after, before, birth, ending
 from quorate.unborn.actions.order import Refused, Unusual
 from quorate.unborn.models import Baby, DischargeMeeting
 
@@ -344,3 +345,37 @@ def test_a_plan_action_goes_with_the_second_baby(place: world.Place) -> None:
     first = born(child, date(2026, 4, 7), babies=2)
     second = twin(place, first, on=date(2026, 4, 7))
     assert [action.what for action in Plan.objects.get(child=second).actions.all()] == ["Visit weekly"]
+
+
+def put_right(place: world.Place, child: Child, **values: object) -> Child:
+    child.refresh_from_db()
+    names = ("given_name", "family_name", "nhs_number", "born_on", "expected_on", "sex")
+    said = {name: getattr(child, name) for name in names} | values
+    return register.correct(
+        child=child, values=said, why="The notes say so", version=child.version, by=place.manager, at=NOW
+    )
+
+
+def test_the_right_day_of_birth_moves_what_follows_from_it(place: world.Place) -> None:
+    child = expecting(place, expected_on=date(2026, 4, 10))
+    before_birth(child, date(2026, 3, 2))
+    with pytest.raises(register.NotRecorded, match="page of the pregnancy"):
+        put_right(place, child, born_on=date(2026, 3, 30))
+    born(child, date(2026, 3, 30))
+    put_right(place, child, born_on=date(2026, 3, 31))
+    assert due(child, "first-review").due_on == date(2026, 4, 16)
+    assert [event.on for event in Event.objects.filter(child=child, kind="birth", superseded_at=None)] == [
+        date(2026, 3, 31)
+    ]
+    with pytest.raises(register.NotRecorded, match="in the past"):
+        put_right(place, child, born_on=date(2026, 4, 14))
+    with pytest.raises(register.NotRecorded, match="Take the birth back"):
+        put_right(place, child, born_on=None)
+
+
+def test_an_expected_date_put_right_among_the_details_keeps_what_is_known_of_it(place: world.Place) -> None:
+    child = expecting(place, expected_on=date(2026, 9, 28))
+    known = before.Known(premature=True)
+    before.weigh(child=child, known=known, number=1, today=TODAY, by=place.manager, at=NOW)
+    put_right(place, child, expected_on=date(2026, 9, 21))
+    assert due(child, "pre-birth-early").standing == "open"

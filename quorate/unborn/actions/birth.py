@@ -228,6 +228,47 @@ def _new_row(first: Child, newborn: Newborn, la_child_id: str, number: int) -> C
     )
 
 
+@transaction.atomic
+def tell_again(
+    *, child: Child, on: date, why: str, today: date, by: Practitioner, at: datetime
+) -> Event | None:
+    """Tell a birth that stands in the history on its right day; the day told first is kept, with the reason.
+
+    Returns the birth as it stands now, or None if none was told. The child's row is put right by whoever asks.
+
+    **Counts** everything that follows from the birth from its right day.
+    :raises Refused: if the day cannot be, or what followed from the birth lies before it
+    """
+    story = locked(child)
+    told = story.birth
+    if told is None or told.on == on:
+        return told
+    between(
+        on,
+        date(1990, 1, 1),
+        today,
+        what="The date of birth",
+        since="the first day that is kept",
+        field="born_on",
+    )
+    within_pregnancy(on, story.child.expected_on, what="The date of birth", field="born_on")
+    first = (
+        Event.objects.filter(child=child, superseded_at__isnull=True, kind__in=AFTER_THE_BIRTH)
+        .order_by("on")
+        .first()
+    )
+    if first is not None and first.on < on:
+        raise Refused(
+            f"{AFTER_THE_BIRTH[first.kind].capitalize()} is recorded on {say(first.on)}, before this day. "
+            "Take that back first",
+            "born_on",
+        )
+    cases.supersede_event(event=told, why=why, by=by, at=at)
+    return cases.record_event(
+        child=story.child, kind="birth", on=on, ref=told.ref, facts=told.facts, by=by, at=at
+    )
+
+
 AFTER_THE_BIRTH: Mapping[str, str] = {
     "mother-not-fit": "that the mother was not fit for the meeting",
     "post-birth-meeting": "the meeting after the birth",
