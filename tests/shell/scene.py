@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from quorate.care.actions import matters, reviews, status, weighing
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event, NetworkMember
 from quorate.conferences.actions import asking, hold, rooms
@@ -68,6 +69,7 @@ def make_scene(procedure: str) -> Scene:
     _into_a_team(place)
     scene.numbers.update(_of_case(place))
     scene.numbers.update(_of_moves(place))
+    scene.numbers.update(_of_care(place))
     scene.numbers.update(_of_unborn(place))
     scene.numbers.update(enquiry_world.in_scene(place))
     scene.numbers.update(oversight_world.in_scene(place))
@@ -184,6 +186,24 @@ def _of_draft(place: Place, plan: Plan) -> dict[str, Any]:
         at=at,
     )
     return {"plan_outcome": worded.outcome_id, "plan_agency": brought.agency_id}
+
+
+def _of_care(place: Place) -> dict[str, Any]:
+    """The first child is looked after, with a review booked, a worry raised and something weighed."""
+    assert place.family is not None
+    child = world.children_of(place.family)[0]
+    how: dict[str, Any] = {"by": place.administrator, "at": world.NOW}
+    spell = status.begin(child=child, status="section-20", placement="foster", on=date(2026, 3, 2), **how)
+    review = reviews.book(child=child, on=world.TODAY, why_apart="It was booked before.", **how)
+    matter = matters.raise_matter(child=child, kind="carer", says="A worry.", raised_at=world.NOW, **how)
+    said = weighing.Change(on=world.TODAY, what="Another school.", warned_reason="It had to be now.")
+    row = weighing.change_care_plan(child=child, said=said, **how)
+    return {
+        "care_spell": spell.pk,
+        "care_review": review.pk,
+        "care_matter": matter.pk,
+        "care_weighed": row.pk,
+    }
 
 
 def _of_held(place: Place) -> dict[str, Any]:

@@ -229,6 +229,27 @@ ENQUIRIES = {
     "enquiries:nationality": door(RECORDERS, case=True, pk="enquiry_family", who="enquiry_person"),
 }
 
+CARE = {
+    "care:list": door(STAFF),
+    "care:agenda-chair": door({Role.CHAIR, Role.CHAIRS_MANAGER}, case=True, pk="child"),
+    **{
+        f"care:{name}": door(STAFF, case=True, pk="child")
+        for name in ("child", "begin", "officer", "book", "agenda", "matter-new")
+    },
+    **{
+        f"care:review-{name}": door(STAFF, case=True, pk="child", review="care_review")
+        for name in ("move", "held", "call-off")
+    },
+    **{
+        f"care:matter-{name}": door(STAFF, case=True, pk="child", matter="care_matter")
+        for name in ("officer", "decide", "take-back")
+    },
+    "care:end": door(STAFF, case=True, pk="child", spell="care_spell"),
+    "care:status-take-back": door(STAFF, case=True, pk="child", spell="care_spell"),
+    "care:weigh": door(STAFF, case=True, pk="child", kind="=security"),
+    "care:weighed-take-back": door(STAFF, case=True, pk="child", row="care_weighed"),
+}
+
 ONLY_AUTHOR = dict.fromkeys(ALL - {Role.PARTNER, Role.ADMINISTRATOR}, 404)
 SHARERS = {Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER}
 REPORTS = {
@@ -521,6 +542,7 @@ EXPECTED: dict[str, Door] = {
     **CORE_GROUPS,
     **ENQUIRIES,
     **MOVES,
+    **CARE,
     **UNBORN,
     **CONFERENCES,
     **MEETING,
