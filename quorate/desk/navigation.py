@@ -21,6 +21,8 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER}) | OFFICE,
     ),
     ("On a plan", "register:register", STAFF),
+    ("Moves", "moves:list", MANAGERS | {Role.ADMINISTRATOR, Role.TEAM_MANAGER}),
+    ("Looked after", "care:list", frozenset({Role.CHAIR, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER})),
     ("Oversight", "oversight:home", MANAGERS | {Role.CHAIR, Role.TEAM_MANAGER}),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
