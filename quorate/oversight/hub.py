@@ -109,7 +109,8 @@ def links(reader: Practitioner, child: Child, events: Sequence[Event], today: da
             found.append(
                 Link("Eighteen-month meeting", reverse("oversight:eighteen-arrange", args=[child.pk]))
             )
-    if reads_legal(reader) and events:
+    own = reader.role != Practitioner.Role.SOCIAL_WORKER or child.social_worker_id == reader.pk
+    if reads_legal(reader) and own and events:
         found.append(Link("Legal planning", reverse("oversight:legal", args=[child.pk])))
     return found
 

@@ -78,6 +78,10 @@ class Case:
     def held(self, result: str = "further-support") -> LegalMeeting:
         return self.hold(self.arrange(self.consider()), result)
 
+    def held_of_running(self) -> LegalMeeting:
+        """Arrange and hold the meeting of the planning that is there."""
+        return self.hold(self.arrange(LegalPlanning.objects.get()))
+
     def draft(self, meeting: LegalMeeting, *, version: int = 0, **changes: Any) -> LegalLetter:
         parts = Draft(
             kind="before-proceedings",

@@ -203,7 +203,7 @@ def _must_decide(row: EarlyReview, verdict: Verdict, today: date, by: Practition
     if verdict.hold_by < today:
         raise Refused("The day by which the review is to be held has passed already.")
     limit = row.child.review_due_on
-    if limit and verdict.hold_by >= limit:
+    if limit and today <= limit <= verdict.hold_by:
         raise Refused(
             f"The review is due by {day(limit)} as it is. To bring it forward, choose an earlier day."
         )
