@@ -59,16 +59,18 @@ class DiscussionForm(TokenForm):
     """A strategy discussion: when, who, what was decided, and for each child."""
 
     on = DateField(label="When was the strategy discussion?", noun="the day of the discussion")
-    time = TimeField(label="At what time?", noun="the time", required=False)
+    time = TimeField(label="At what time?", noun="the time", required=False, look=Look(width=5))
     agencies = ChoicesField(label="Which agencies took part?", noun="the agencies that took part")
     how = ChoiceField(
         label="What was decided?",
         noun="what was decided",
         choices=Discussion.How.choices,
-        look=Look(reveals={"single": ("enquire",), "joint": ("enquire",)}),
     )
     enquire = ChoicesField(
-        label="About which children is the section 47 enquiry made?", noun="the children enquired about"
+        label="About which children is a section 47 enquiry made?",
+        noun="the children enquired about",
+        required=False,
+        hint="Each child is decided about for their own sake. Choose none if no enquiry is made",
     )
     reasons = TextareaField(label="Why was it decided so?", noun="the reasons", max_length=LONG)
 

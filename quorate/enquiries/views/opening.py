@@ -21,7 +21,7 @@ from quorate.people.requests import Request
 from ..actions import opening
 from ..actions.entering import Refused
 from ..forms import ConsiderForm, DiscussionForm, HouseholdForm, ListFilter
-from ..queries import listing, page, people, under_way
+from ..queries import listing, page, people, rights, under_way
 from .finding import (
     CORRECTORS,
     DECIDERS,
@@ -133,6 +133,7 @@ def open_enquiry(request: Request) -> HttpResponse:
         caption=child.family.name,
         back=reverse("register:child", args=[child.pk]),
         button="Open the enquiry",
+        keys=("other-children",),
         under_way=[(one, under[one.pk]) for one in children if one.pk in under],
         token=new_token(),
     )
@@ -260,7 +261,14 @@ def household(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"{child.name} is in the enquiry.")
             return redirect("enquiries:enquiry", pk)
     beside = next(iter(inside), None)
-    context = {"enquiry": one, "form": form, "words": words, "found": found, "beside": beside}
+    context = {
+        "enquiry": one,
+        "form": form,
+        "words": words,
+        "found": found,
+        "beside": beside,
+        "guidance": rights.guidance(request.area, request.today, "other-children"),
+    }
     return render(request, "enquiries/household.html", context)
 
 

@@ -12,7 +12,7 @@ from quorate.cases.facts import calendar_of
 from quorate.people.models import Area
 from quorate.returns import actions
 
-from . import meetings, networks, staff
+from . import endings, enquiries, meetings, networks, staff
 from .caseload import REFERENCE, caseload_of
 from .invented import COUNCILS, Council
 
@@ -70,4 +70,6 @@ def _one(council: Council, place: int) -> Area:
     networks.knit(people, council, calendar, first=caseload.ready.reference, at=BROUGHT_IN_AT)
     duties.rederive_area(area, at=BROUGHT_IN_AT)
     meetings.book(people, caseload)
+    enquiries.play(people)
+    endings.play(people)
     return area
