@@ -24,6 +24,7 @@ def test_a_plan_ends_because_its_reason_is_gone_and_everybody_is_told(
     case, _, _ = built.made_here("berkshire")
     let_in(page, live_server, case.manager)
     page.goto(f"{live_server.url}/children/{case.child.pk}/")
+    page.get_by_text("What else you can do for this child").click()
     page.get_by_role("link", name="End the plan without a review").click()
     expect(page.get_by_role("heading", name="The grounds here")).to_be_visible()
     check_page(page, "ending-grounds")
@@ -105,7 +106,7 @@ def test_after_a_plan(page: Page, live_server: LiveServer, settings: Any) -> Non
 def test_a_death_is_recorded_with_care(page: Page, live_server: LiveServer, settings: Any) -> None:
     settings.TRAINING_TODAY = world.TODAY
     case, _, _ = built.made_here("lincolnshire")
-    let_in(page, live_server, case.place.administrator)
+    let_in(page, live_server, case.place.manager)
     page.goto(f"{live_server.url}/endings/children/{case.child.pk}/whereabouts/")
     check_page(page, "whereabouts")
     page.goto(f"{live_server.url}/endings/children/{case.child.pk}/death/")

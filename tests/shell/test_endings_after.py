@@ -1,9 +1,11 @@
 """After a plan: who is told, what is talked over, Child in Need with its limits, changes that call for a meeting."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from quorate import rulebook
 from quorate.audit.models import Entry
 from quorate.cases.actions import Stale
 from quorate.cases.models import Duty, Event
@@ -15,6 +17,7 @@ from quorate.endings.queries import after as queries
 from quorate.endings.queries import notices as told
 from quorate.jobs.work import do_all_waiting
 from quorate.plans import actions as plans
+from quorate.rules import deciding
 
 from . import endings_world as built
 from . import world
@@ -268,3 +271,27 @@ def test_the_list_shows_what_is_due_and_who_is_on_a_plan_again_is_not_on_it() ->
     elsewhere = world.make_place("tees")
     assert not queries.stepped_down(elsewhere.administrator, from_on=date(2025, 10, 12))
     assert not Duty.objects.filter(child=case.child, rule="child-in-need-review", standing="open").exists()
+
+
+def test_a_berkshire_plan_that_ends_without_support_recommended_is_warned_of() -> None:
+    procedure = rulebook.load().procedure("berkshire")
+    table = deciding.Table(conference="review", proposed="end", quorate=True, suffered=False, likely=False)
+    warned = {one.key for one in deciding.decide(table, procedure=procedure, on=ENDED).warned}
+    assert "support-after" in warned
+
+    helped = replace(table, recommendations="None is needed: the grandparents are there every day.")
+
+    warned = {one.key for one in deciding.decide(helped, procedure=procedure, on=ENDED).warned}
+    assert "support-after" not in warned
+
+
+def test_parents_who_decline_help_are_on_record_too() -> None:
+    case = ended("tees")
+    said = acts.Said(
+        on=ENDED, parents="Both: no, thank you.", wish="declines", needs="None.", child_why_not="Aged two."
+    )
+    acts.talk(plan=case.plan, said=said, by=case.worker, at=at(ENDED))
+    page = queries.after_of(case.child, case.plan, ENDED)
+    assert [one.wish for one in page.talks] == ["declines"]
+    assert not page.wants_help
+    assert not page.stated

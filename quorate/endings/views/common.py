@@ -40,10 +40,12 @@ def saw(request: Request, what: str, about: str, child: int) -> None:
     )
 
 
-def performed(request: Request, form: Form | None, act: Callable[[dict[str, Any]], str]) -> bool:
+def performed(
+    request: Request, form: Form | None, act: Callable[[dict[str, Any]], str], *, quiet: bool = False
+) -> bool:
     """Do what a posted form asks; return whether it was done. What was refused is said in the form, or as a message.
 
-    ``act`` gets the form's values and returns the words that say it was done.
+    ``act`` gets the form's values and returns the words that say it was done; ``quiet``: without calling it a success.
     """
     if request.method != "POST" or (form is not None and not form.is_valid()):
         return False
@@ -57,7 +59,7 @@ def performed(request: Request, form: Form | None, act: Callable[[dict[str, Any]
     except (Stale, PlanRefused, NotInOrder, CannotDoThat) as refusal:
         _say(request, form, (str(refusal),), None)
     else:
-        messages.success(request, done)
+        (messages.info if quiet else messages.success)(request, done)
         return True
     return False
 
@@ -84,9 +86,10 @@ def act_page(
     lines: tuple[str, ...] = (),
     danger: str = "",
     why: Any = None,
+    quiet: bool = False,
 ) -> HttpResponse:
     """Show one act with its form, or do it and go on to ``to``."""
-    if performed(request, form, act):
+    if performed(request, form, act, quiet=quiet):
         return redirect(to, pk=pk)
     if form is None and request.method == "POST":
         return redirect(to, pk=pk)

@@ -38,6 +38,7 @@ def record(request: Request, pk: int) -> HttpResponse:
         to="endings:after-death",
         pk=pk,
         title="Record that a child has died",
+        quiet=True,
         button="Record it",
         child=child,
         back=reverse("register:child", args=[pk]),
@@ -89,7 +90,7 @@ def call_off(request: Request, pk: int, conference: int) -> HttpResponse:
             "It is called off. Those invited for their agencies are told; what would go to the family waits."
         )
 
-    performed(request, None, act)
+    performed(request, None, act, quiet=True)
     return redirect("endings:after-death", pk=pk)
 
 
@@ -114,6 +115,7 @@ def put_right(request: Request, pk: int) -> HttpResponse:
         to="endings:after-death",
         pk=pk,
         title="The death was recorded by mistake",
+        quiet=True,
         button="Put it right",
         child=child,
         back=reverse("endings:after-death", args=[pk]),

@@ -198,6 +198,7 @@ def agree(request: Request, pk: int) -> HttpResponse:
     return _page(
         request, found, form, act, "Agree that the plan ends", "End the plan", lines=tuple(lines),
         danger="" if found.ground == "died" else "Duties that are still open under the plan fall away.",
+        quiet=found.ground == "died",
     )  # fmt: skip
 
 
