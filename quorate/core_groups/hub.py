@@ -10,6 +10,7 @@ from quorate.cases.pages import Link, Standing
 from quorate.people.models import Practitioner
 
 from .access import VISITORS, WORKERS
+from .recommending import recommended
 
 
 def _day(on: date) -> str:
@@ -62,24 +63,21 @@ def _core_group(events: Sequence[Event], since: date, every: int | None, today: 
         due = (held[-1].on if held else since) + timedelta(days=every)
         says.append(f"{'Due' if due >= today else 'It was due'} by {_day(due)}, as the plan asks.")
         concern = concern or due < today
-    said = _recommended(events, held)
+    said = _recommended(events, today) if held else ""
     if said:
         says.append(said)
     return Standing("Core group", " ".join(says), see, concern)
 
 
-def _recommended(events: Sequence[Event], held: Sequence[Event]) -> str:
+def _recommended(events: Sequence[Event], today: date) -> str:
     """Return what the last core group thought of the plan; that it said nothing is said too."""
-    if not held or not str(held[-1].ref).removeprefix("core-group:").isdigit():
-        return ""
-    about = [one for one in _topic(events, "core-group-recommends") if one.ref == held[-1].ref]
-    if not about:
-        return "Whether the plan is still needed was not talked over there."
     return {
+        None: "",
+        "": "Whether the plan is still needed was not talked over there.",
         "needed": "It thought that the plan is still needed.",
         "not-needed": "It thought that the plan is no longer needed: an early review can be asked for.",
         "divided": "It was divided on whether the plan is still needed.",
-    }.get(str(about[-1].facts.get("recommends")), "")
+    }.get(recommended(events, today), "")
 
 
 def _visit(child: Child, events: Sequence[Event], since: date, every: int | None, today: date) -> Standing:

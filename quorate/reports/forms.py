@@ -20,6 +20,10 @@ from .models import Recommendation
 
 REVIEW_CHOICES = ("continue", "end", "none")
 INITIAL_CHOICES = ("plan", "no-plan", "none")
+ASK_PRIMARY_CARE = (
+    "Nobody of primary care is in the core group, and nobody was asked. Ask primary care what it knows, or say why "
+    "not, before the report goes in."
+)
 
 
 class ReportForm(Form):

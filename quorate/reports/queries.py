@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -10,6 +10,7 @@ from quorate.cases.models import Duty
 from quorate.cases.pages import DutyRow, duty_row
 from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
+from quorate.core_groups.queries.members import primary_care_is_owed
 from quorate.people.models import Practitioner
 
 from .models import Recommendation, Report, ReportVersion
@@ -138,6 +139,20 @@ def get_invitation(reader: Practitioner, pk: int) -> Invitation | None:
         .first()
     )
     return invitation if invitation and may_write_for(reader, invitation) else None
+
+
+def without_primary_care(
+    invitation: Invitation, children: Iterable[ConferenceChild], on: date
+) -> list[ConferenceChild]:
+    """Return the children for whose review the social worker still has to ask primary care, or say why not.
+
+    Where the area's procedure asks for it and nobody of primary care is in the child's core group.
+    """
+    author = invitation.practitioner
+    if author is None or author.role != Role.SOCIAL_WORKER:
+        return []
+    reviews = [one for one in children if one.kind == Conference.Kind.REVIEW]
+    return [one for one in reviews if primary_care_is_owed(one.child, on)]
 
 
 def get_report(reader: Practitioner, pk: int) -> Report | None:

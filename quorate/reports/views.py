@@ -64,6 +64,14 @@ def write(request: Request, invitation: int) -> HttpResponse:
         children=children,
         initial=initial,
     )
+    unasked = queries.without_primary_care(found, children, request.today)
+    if (
+        unasked
+        and request.method == "POST"
+        and request.practitioner == found.practitioner
+        and form.is_valid()
+    ):
+        form.add_error(None, forms.ASK_PRIMARY_CARE)
     if request.method == "POST" and form.is_valid():
         try:
             saved = actions.receive(
@@ -87,7 +95,13 @@ def write(request: Request, invitation: int) -> HttpResponse:
     return render(
         request,
         "reports/write.html",
-        {"form": form, "conference": found.conference, "invitation": found, "latest": latest},
+        {
+            "form": form,
+            "conference": found.conference,
+            "invitation": found,
+            "latest": latest,
+            "unasked": unasked,
+        },
     )
 
 

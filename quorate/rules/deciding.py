@@ -72,6 +72,7 @@ class Table:
     likely_basis: str = ""
     unweighed: str = ""
     early_review: bool | None = None
+    talked_over: bool | None = None
 
 
 class Tally(NamedTuple):

@@ -7,6 +7,7 @@ import pytest
 from quorate.audit.models import Entry
 from quorate.cases.actions import Stale
 from quorate.cases.models import Duty, Event, NetworkMember
+from quorate.conferences.queries.meeting import meeting_of
 from quorate.core_groups.actions import group, holding, meetings, records, visits
 from quorate.core_groups.actions.checks import Refused
 from quorate.core_groups.models import (
@@ -27,8 +28,8 @@ from quorate.letters.models import Letter
 from quorate.plans import actions as plans
 from quorate.plans.models import Plan
 
+from . import conference_world, world
 from . import core_group_world as made
-from . import world
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2026, 4, 20, 10, 0, tzinfo=world.LONDON)
@@ -504,3 +505,22 @@ def test_a_visit_is_put_right_by_another_and_the_first_stays_readable() -> None:
     standing = Event.objects.filter(facts__topic="visit", superseded_at=None)
     assert [one.on for one in standing] == [date(2026, 4, 8)]
     assert not Agreed.objects.exists()
+
+
+def test_a_review_knows_whether_the_core_group_before_it_talked_over_the_plan() -> None:
+    place = world.make_place("berkshire")
+    conference = conference_world.book(place)
+    assert place.family is not None
+    circle = made.Circle(place, world.children_of(place.family))
+    group.join_family(
+        child=circle.child, relative=circle.mother(), on=made.PLAN_STARTED, by=circle.worker, at=world.NOW
+    )
+
+    def talked_over() -> object:
+        return meeting_of(conference).children[0].care["talked_over"]
+
+    assert talked_over() is None
+    meeting = made.hold(circle)
+    assert talked_over() is False
+    made.write(circle, meeting)
+    assert talked_over() is True

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quorate.audit.models import Entry
+from quorate.conferences.models import ConferenceChild
 from quorate.core_groups.actions import group, holding
 from quorate.core_groups.models import Agreed, FamilyMember, Leaving, Measure, Meeting, Part, Seat, Visit
 from quorate.plans.models import Plan
 
+from . import conference_world, world
 from . import core_group_world as made
-from . import world
 
 pytestmark = pytest.mark.django_db
 
@@ -259,3 +260,24 @@ def test_the_pages_stay_within_their_questions() -> None:
         with time_machine.travel(world.NOW, tick=False), CaptureQueriesContext(connection) as asked:
             client.get(reverse(f"core_groups:{name}", args=args))
         assert len(asked) <= most, f"{name}: {len(asked)}"
+
+
+def test_the_social_workers_report_waits_until_primary_care_was_asked() -> None:
+    place = world.make_place("tees")
+    invitation = conference_world.invite_network(place, conference_world.book(place), reports=False)[
+        "social worker"
+    ]
+    assert place.family is not None
+    children = world.children_of(place.family)
+    worker = place.by_role[world.Role.SOCIAL_WORKER]
+    rows = ConferenceChild.objects.filter(conference=invitation.conference)
+    given = {"text": "Going well.", "version": "0", **{f"recommends_{row.pk}": "continue" for row in rows}}
+    client = world.client_for(worker)
+    address = reverse("reports:write", args=[invitation.pk])
+    with time_machine.travel(world.NOW, tick=False):
+        assert "ask primary care, or say why not" in words_of(client.get(address))
+        assert "Nobody of primary care is in the core group" in words_of(client.post(address, given))
+        for number, child in enumerate(children):
+            row = {"practitioner": "", "why_not": f"No practice yet {number}"}
+            visit(worker, "primary-care", child.pk, data=row)
+        assert client.post(address, given).status_code == 302

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from quorate.care.facts import table_facts
 from quorate.cases.facts import calendar_of, history_of, procedure_of
 from quorate.cases.models import AgencyContact, Child, Event, NetworkMember, OccasionEvent
+from quorate.core_groups.recommending import talked_over
 from quorate.people.models import Practitioner
 from quorate.plans.models import PlanAction
 from quorate.plans.queries import progress_of
@@ -127,7 +128,7 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
             progress=progress.get(row.plan_id) if row.plan_id else None,
             actions=tuple(actions[row.plan_id]) if row.plan_id else (),
             history=history_of(row.child, happened[row.child_id]),
-            care=table_facts(happened[row.child_id], on),
+            care={**table_facts(happened[row.child_id], on), **talked_over(happened[row.child_id], on)},
         )
         for row in rows
     )
