@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from quorate.design.words import day
 
-from .facts import ChildPart, Meeting, unborn
+from .facts import ChildPart, Meeting
 from .models import Conference
 from .queries.sheets import listed, read_out
+from .table import unborn
 
 Kind = Conference.Kind
 

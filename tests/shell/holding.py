@@ -10,11 +10,11 @@ from quorate.conferences.actions import close as closing
 from quorate.conferences.actions import convene as convening
 from quorate.conferences.actions import cover, hold, say
 from quorate.conferences.actions import decide as deciding
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Conference, ConferenceChild, Decision, Invitation
 from quorate.conferences.queries.booking import Details
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.conferences.queries.sheets import sheet_of
+from quorate.conferences.table import Answers
 
 from . import conference_world, world
 

@@ -18,9 +18,9 @@ from quorate.conferences.actions import convene as convening
 from quorate.conferences.actions import decide as deciding
 from quorate.conferences.actions import hold, say
 from quorate.conferences.actions.refusals import ChangedMeanwhile, NotYours, Refused
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Attendance, Conference, Decision
 from quorate.conferences.queries.booking import Details
+from quorate.conferences.table import Answers
 from quorate.plans import actions as plans
 from quorate.plans.models import CategoryHeld, Plan
 

@@ -9,8 +9,8 @@ from quorate.audit.models import Entry
 from quorate.conferences.actions import decide as deciding
 from quorate.conferences.actions import say
 from quorate.conferences.actions.refusals import NotYours, Refused
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Decision, QuorumRuling
+from quorate.conferences.table import Answers
 from quorate.plans import actions as plans
 
 from . import holding

@@ -10,8 +10,8 @@ from quorate.conferences.actions import close as closing
 from quorate.conferences.actions import decide as deciding
 from quorate.conferences.actions import hold, say
 from quorate.conferences.actions.decide import DecisionChanged
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Attendance, Conference, Decision, View
+from quorate.conferences.table import Answers
 
 from . import holding
 from .holding import CONTINUE, going_on

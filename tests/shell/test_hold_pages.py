@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from quorate.audit.models import Entry
 from quorate.conferences.actions import close as closing
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Attendance, Conference, Decision, Evaluation, QuorumRuling, View
 from quorate.conferences.queries.hold import board_of
+from quorate.conferences.table import Answers
 
 from . import holding, world
 from .holding import CONTINUE, END

@@ -15,10 +15,10 @@ from quorate.cases.models import Duty, NetworkMember, OccasionEvent
 from quorate.conferences import notices
 from quorate.conferences.actions import notices as actions
 from quorate.conferences.actions.refusals import Refused
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Conference, Decision, KeptOut
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.conferences.queries.papers import NOTICE, changes_of, copies_of
+from quorate.conferences.table import Answers
 from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
 from quorate.letters.models import Letter

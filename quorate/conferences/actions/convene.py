@@ -90,6 +90,7 @@ def _store(details: Details, chosen: Sequence[Candidate], agreed: Agreed, token:
         area=family.area,
         family=family,
         kind=waiting.lead_kind(chosen),
+        with_care_review=waiting.with_care_review(chosen, details.on),
         starts_at=details.starts_at,
         minutes_long=details.minutes_long,
         place=details.place,

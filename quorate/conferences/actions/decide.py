@@ -15,11 +15,12 @@ from quorate.rules import as_json, permission
 from quorate.rules.points import Point
 
 from ..access import chairs
-from ..facts import Answers, Meeting, local_day
+from ..facts import Meeting, local_day
 from ..models import Conference, ConferenceChild, Decision, Evaluation, rules_kind
 from ..queries.deciding import GOES_ON, OUTCOMES, Judged, judge, words_of
 from ..queries.meeting import meeting_of
 from ..queries.outcome import may_put_right
+from ..table import Answers
 from . import session
 from .occasion import locked, note
 from .perform import must_be_people

@@ -6,8 +6,9 @@ from quorate.cases import actions as cases
 from quorate.cases.models import Child, NetworkMember
 from quorate.people.models import Practitioner
 
-from ..facts import Answers, Meeting
+from ..facts import Meeting
 from ..models import Decision
+from ..table import Answers
 from .refusals import Refused
 
 WHY = "Decided at the conference"

@@ -19,7 +19,7 @@ from quorate.design.forms import (
 )
 from quorate.plans.models import Category
 
-from ..facts import Answers
+from ..table import Answers
 
 LONG = 20_000
 HELP = ("help_needed", "child_in_need_plan", "recommendations")
@@ -33,11 +33,19 @@ UNDER = {
         "chair_rules_cannot_end",
         *HELP,
     ),
-    "continue": ("categories", "category_reviewed", "risk_based", "legal_planning", *PEOPLE),
+    "continue": (
+        "categories",
+        "category_reviewed",
+        "risk_based",
+        "serious_concern",
+        "legal_planning",
+        *PEOPLE,
+    ),
     "plan": (
         "categories",
         "category_reviewed",
         "risk_based",
+        "serious_concern",
         *PEOPLE,
         "core_group_on",
         "post_birth_meeting",
@@ -112,6 +120,9 @@ def _asked_of_no_plan_or_veto() -> dict[str, Any]:
             label="A legal planning meeting is to be considered",
             required=False,
             hint="The plan goes on meanwhile: the concerns remain",
+        ),
+        "serious_concern": TickField(
+            label="There is serious concern for this child, who is under five", required=False
         ),
         "reminded_dissent": TickField(
             label="Professionals were reminded of their right to dissent", required=False
@@ -268,7 +279,7 @@ class DecideForm(Form):
         asked: dict[str, Any] = {
             name: said.get(name) for name in self.asked_names if said.get(name) not in ("", None)
         }
-        for tick in ("category_reviewed", "legal_planning"):
+        for tick in ("category_reviewed", "legal_planning", "serious_concern"):
             if tick in asked and not asked[tick]:
                 del asked[tick]
         if said.get("manager_lifts"):

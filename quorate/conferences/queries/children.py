@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from quorate.care.models import CareReview
 from quorate.cases.access import children_seen_by
 from quorate.cases.models import Child, Duty, Event
 from quorate.cases.pages import Why, why
@@ -217,6 +218,18 @@ def lead_kind(chosen: Sequence[Candidate]) -> str:
     """
     kinds = [one.kind for one in chosen]
     return str(Kind.REVIEW) if Kind.REVIEW in kinds else kinds[0]
+
+
+def with_care_review(chosen: Sequence[Candidate], on: date) -> bool:
+    """Return whether the looked-after review of one of these children is booked as one meeting on that day."""
+    ahead = CareReview.objects.filter(
+        child__in=[one.child for one in chosen if one.kind == Kind.REVIEW],
+        booked_on=on,
+        combined=True,
+        held_on__isnull=True,
+        called_off_at__isnull=True,
+    )
+    return ahead.exists()
 
 
 def limits(chosen: Iterable[Candidate]) -> dict[str, date | None]:

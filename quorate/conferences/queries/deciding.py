@@ -5,14 +5,16 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from quorate.cases.facts import calendar_of
+from quorate.cases.facts import age_on, calendar_of
 from quorate.rules import Event as Fact
 from quorate.rules import deciding, derive
+from quorate.rules.days import add_months
 from quorate.rules.findings import Duty
 from quorate.rules.points import Point
 
-from ..facts import Answers, ChildPart, Meeting, Standing, conference_kind, quorum_of, table_of, unborn
+from ..facts import ChildPart, Meeting, Standing, quorum_of
 from ..models import Conference, Decision
+from ..table import Answers, conference_kind, table_of, unborn
 from .children import LIMIT_RULES
 
 Kind = Conference.Kind
@@ -32,6 +34,9 @@ ASKED_FOR = {
     "early-review-decided": "The conference is not quorate: say whether an early review is needed.",
 }
 """What the areas' procedures want on record, and what the page says while it is not."""
+UNDER = 5
+SHORTER = 3
+"""Months: a next review within these is taken as the shorter time that a text speaks of without a figure."""
 TABLE_FIELDS = frozenset(field.name for field in fields(deciding.Table))
 
 
@@ -91,7 +96,30 @@ def judge(meeting: Meeting, part: ChildPart, answers: Answers) -> Judged:
     outcome = _recorded(finding, standing, answers)
     blocked = tuple(point for point in finding.blocked if point.key not in _recordable(finding, outcome))
     asks = _asks(meeting, part, answers, finding, outcome, limit, standing)
-    return Judged(finding, standing, outcome, blocked, finding.warned, asks, limit, table)
+    warned = (*finding.warned, *_young(meeting, part, answers, outcome, limit))
+    return Judged(finding, standing, outcome, blocked, warned, asks, limit, table)
+
+
+def _young(
+    meeting: Meeting, part: ChildPart, answers: Answers, outcome: str, limit: Duty | None
+) -> tuple[Point, ...]:
+    """Warn of the longest time to the next review for a child under five about whom there is serious concern.
+
+    **Rules** ``list.review-timing``.
+    """
+    longest = limit is not None and limit.due_on is not None and answers.next_review_on is not None
+    if outcome not in GOES_ON or not answers.asked.get("serious_concern") or not longest:
+        return ()
+    entries, _ = deciding.listed("review-timing", procedure=meeting.procedure, on=meeting.on)
+    rule = next((one for one in entries if one.key == "under-five"), None)
+    age = age_on(part.row.child, meeting.on)
+    if rule is None or (age is not None and age >= UNDER):
+        return ()
+    earlier = add_months(meeting.on, SHORTER)
+    if answers.next_review_on is not None and answers.next_review_on <= earlier:
+        return ()
+    says = f"{part.row.child.name} is under five and there is serious concern: {rule.says}"
+    return (Point("under-five", says, rule.citation),)
 
 
 def _table(meeting: Meeting, part: ChildPart, answers: Answers, limit: date | None) -> deciding.Table:

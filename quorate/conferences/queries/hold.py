@@ -8,8 +8,9 @@ from quorate.people.models import Agency, Practitioner
 from quorate.rules import quorum
 
 from ..access import chairs, runs
-from ..facts import Answers, ChildPart, Meeting, Person, Standing, Unit, quorum_of, units_of
+from ..facts import ChildPart, Meeting, Person, Standing, Unit, quorum_of, units_of
 from ..models import Conference, Decision, Explored, Invitation
+from ..table import Answers
 from .deciding import Judged, answers_of, judge
 from .meeting import meeting_of
 from .sheets import Filled, read_out, sheets_of

@@ -11,7 +11,7 @@ from quorate.cases.facts import calendar_of, history_of, procedure_of
 from quorate.cases.models import AgencyContact, Child, Event, NetworkMember, OccasionEvent
 from quorate.core_groups.recommending import talked_over
 from quorate.people.models import Practitioner
-from quorate.plans.models import PlanAction
+from quorate.plans.models import OutcomeProgress, OutcomeWording, PlanAction
 from quorate.plans.queries import progress_of
 from quorate.rules import deciding
 from quorate.rules.permission import Permission
@@ -113,6 +113,7 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
     happened = _grouped(Event.objects.filter(child__in=children, superseded_at__isnull=True), "child_id")
     plans = [row.plan_id for row in rows if row.plan_id]
     actions = _grouped(PlanAction.objects.filter(plan__in=plans).order_by("by_on", "pk"), "plan_id")
+    unweighed = _unweighed(conference, plans)
     progress = progress_of([row.plan_id for row in rows if row.plan_id])
     return tuple(
         ChildPart(
@@ -128,10 +129,26 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
             progress=progress.get(row.plan_id) if row.plan_id else None,
             actions=tuple(actions[row.plan_id]) if row.plan_id else (),
             history=history_of(row.child, happened[row.child_id]),
+            told=tuple(happened[row.child_id]),
+            unweighed=unweighed.get(row.plan_id, ()) if row.plan_id else (),
             care={**table_facts(happened[row.child_id], on), **talked_over(happened[row.child_id], on)},
         )
         for row in rows
     )
+
+
+def _unweighed(conference: Conference, plans: list[int]) -> dict[int, tuple[str, ...]]:
+    """Return, plan by plan, the outcomes of the version in force on which this conference has recorded no progress."""
+    if not plans:
+        return {}
+    weighed = OutcomeProgress.objects.filter(
+        outcome__plan__in=plans, ref=conference.ref, superseded_at__isnull=True
+    )
+    wordings = OutcomeWording.objects.filter(of__plan__in=plans, of__state="agreed").select_related("outcome")
+    found: dict[int, list[str]] = defaultdict(list)
+    for wording in wordings.exclude(outcome__in=weighed.values("outcome")).order_by("outcome__number"):
+        found[wording.outcome.plan_id].append(wording.what)
+    return {plan: tuple(said) for plan, said in found.items()}
 
 
 def standing_rulings(conference_children: list[int]) -> list[QuorumRuling]:

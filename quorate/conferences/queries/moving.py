@@ -107,7 +107,25 @@ def judge(
     refused = judged.refused if found.allowed else (*judged.refused, found.says)
     if found.grounds and ground not in dict(found.grounds):
         refused = (*refused, NO_GROUND)
+    more += _for_agencies(conference, details, why)
     return replace(judged, refused=refused, warned=(*judged.warned, *more))
+
+
+AGENCY_WORDS = ("room", "diary", "diaries", "staff", "annual leave", "capacity", "training", "not available")
+
+
+def _for_agencies(conference: Conference, details: Details, why: str) -> list[Warned]:
+    """Warn of a move that is made to suit agencies, where the text has the child's circumstances set the time.
+
+    **Rules** ``list.review-timing``.
+    """
+    entries, reason = deciding.listed("review-timing", procedure=procedure_of(conference.area), on=details.on)
+    rule = next((one for one in entries if one.key == "not-agencies"), None)
+    later = details.starts_at > conference.starts_at
+    if rule is None or not later or not any(word in why.lower() for word in AGENCY_WORDS):
+        return []
+    says = f"The reason given is about agencies: {rule.says}."
+    return [Warned("for-agencies", says, str(rule.citation or reason.citation))]
 
 
 def waiting_requests(conference: Conference) -> list[DateChangeRequest]:

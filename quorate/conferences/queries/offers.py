@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from quorate.cases.facts import age_on
 from quorate.people.models import Practitioner
 from quorate.plans.queries import latest_categories
 from quorate.rules import deciding
 
-from ..facts import Answers, ChildPart, Meeting, Standing, conference_kind
+from ..facts import ChildPart, Meeting, Standing
 from ..models import Decision
-from .deciding import OUTCOMES, TABLE_FIELDS, answers_of, judge, next_limit
+from ..table import Answers, conference_kind
+from .deciding import OUTCOMES, TABLE_FIELDS, UNDER, answers_of, judge, next_limit
 
 Outcome = Decision.Outcome
 CHAIRING = (Practitioner.Role.CHAIR, Practitioner.Role.CHAIRS_MANAGER, Practitioner.Role.ADMINISTRATOR)
@@ -84,7 +86,7 @@ def offers(meeting: Meeting, part: ChildPart, standing: Standing) -> Offers:
     without |= set() if part.decision else {"why"}
     if standing.quorate is not False:
         without |= {"early_review"}
-    asked = set(asked_by(meeting, part)) | ({"legal_planning"} if part.reviewed else set())
+    asked = set(asked_by(meeting, part)) | _always(meeting, part)
     if part.evaluation is not None:
         outcomes = [(part.evaluation.outcome, outcome_words(meeting, part.evaluation.outcome))]
         asked, without = set(), without | {"override", "chair_view", "manager_lifts"}
@@ -101,6 +103,16 @@ def offers(meeting: Meeting, part: ChildPart, standing: Standing) -> Offers:
         workers=_workers(part),
         members=_members(meeting, part),
     )
+
+
+def _always(meeting: Meeting, part: ChildPart) -> set[str]:
+    """Return the questions that come from no check: a legal planning meeting, serious concern for the young."""
+    found = {"legal_planning"} if part.reviewed else set()
+    entries, _ = deciding.listed("review-timing", procedure=meeting.procedure, on=meeting.on)
+    age = age_on(part.row.child, meeting.on)
+    if any(one.key == "under-five" for one in entries) and (age is None or age < UNDER):
+        found.add("serious_concern")
+    return found
 
 
 def _workers(part: ChildPart) -> tuple[tuple[int, str], ...]:

@@ -15,7 +15,6 @@ from .. import access, agenda
 from ..actions import cover as actions
 from ..actions.refusals import Refused
 from ..forms.cover import ExploreForm, QualificationForm, SheetForm
-from ..models import Covered
 from ..queries import hold as queries
 from ..queries import preparing, sheets
 from ..queries.inviting import post_of
@@ -97,7 +96,7 @@ def sheet(request: Request, pk: int, sheet: str, child: int | None = None) -> Ht
             "line": line,
             "form": form,
             "back": back,
-            "statement": sheets.read_out(meeting) if sheet == Covered.Sheet.AGENDA else "",
+            "statement": sheets.read_out(meeting) if sheet == sheets.Sheet.AGENDA else "",
         },
     )
 
@@ -105,7 +104,7 @@ def sheet(request: Request, pk: int, sheet: str, child: int | None = None) -> Ht
 def _back(pk: int, sheet: str, child: int | None) -> str:
     if child:
         return reverse("conferences:hold-child", args=[pk, child])
-    if sheet == Covered.Sheet.PREPARE:
+    if sheet == sheets.Sheet.PREPARE:
         return reverse("conferences:prepare", args=[pk])
     return reverse("conferences:hold", args=[pk])
 
