@@ -11,8 +11,8 @@ from django.urls import reverse
 from quorate.cases import actions as cases
 from quorate.conferences.actions import decide as deciding
 from quorate.conferences.actions import say
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Conference, ConferenceChild
+from quorate.conferences.table import Answers
 from quorate.jobs.work import do_all_waiting
 from quorate.letters.models import Letter
 from quorate.oversight.actions import stand_down as acts
