@@ -16,9 +16,9 @@ from quorate.conferences.actions import decide as deciding
 from quorate.conferences.actions import hold, moving, say
 from quorate.conferences.actions import invite as inviting
 from quorate.conferences.actions.refusals import WarningsNotAccepted
-from quorate.conferences.facts import Answers
 from quorate.conferences.models import Conference, ConferenceChild, Decision, Invitation, QuorumRuling, View
 from quorate.conferences.queries.booking import Details
+from quorate.conferences.table import Answers
 from quorate.plans import actions as plans
 from quorate.plans.models import Plan
 from tests.shell import world
