@@ -125,7 +125,7 @@ def ended(request: Request, pk: int) -> HttpResponse:
             ),
         )
         if event:
-            return shared.back(request, child, "This is on record. Nothing more is due for this pregnancy.")
+            return redirect("unborn:page", pk=pk)  # its page says what is needed; no banner of success
     return shared.ask(
         request, child, form, "The pregnancy has ended", "Record this", ending=queries.what_ends(child)
     )
