@@ -23,7 +23,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("On a plan", "register:register", STAFF),
     ("Moves", "moves:list", MANAGERS | {Role.ADMINISTRATOR, Role.TEAM_MANAGER}),
     ("Looked after", "care:list", frozenset({Role.CHAIR, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER})),
-    ("Oversight", "oversight:home", MANAGERS | {Role.CHAIR, Role.TEAM_MANAGER}),
+    ("Oversight", "oversight:home", STAFF),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
     ("Import", "returns:index", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),

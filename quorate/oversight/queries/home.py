@@ -36,7 +36,7 @@ LOOKED_BACK = timedelta(days=183)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that needs somebody: for which child, since or by when, in words, and where it is dealt with."""
+    """One thing that needs somebody: for which child, by when or since when, in words, and where it is dealt with."""
 
     subject: str
     child: int
@@ -78,7 +78,7 @@ def items(reader: Practitioner, asked: Asked, today: date) -> list[Item]:
     names = _names(found) if key == "child" else {}
 
     def place(one: Item) -> tuple[object, ...]:
-        due = (one.due is None, one.due or date.max, one.child)
+        due = (one.due or one.since or date.max, one.child)
         if key == "subject":
             return (list(SUBJECTS).index(one.subject), *due)
         return (names.get(one.child, ""), *due) if key == "child" else due
@@ -148,10 +148,11 @@ def _eighteen(reader: Practitioner, today: date) -> Iterator[Item]:
     for child, due_on, reason in duties.values_list("child_id", "due_on", "reason"):
         source = str((reason.get("citation") or {}).get("source", ""))
         if due_on and child not in arranged:
+            # The text says from when it is due, and not by when it must have been held.
             words = "has become due" if due_on <= today else "will become due"
             address = reverse("oversight:eighteen-arrange", args=[child])
             yield Item(
-                "eighteen", child, f"The eighteen-month meeting {words}", address, due=due_on, source=source
+                "eighteen", child, f"The eighteen-month meeting {words}", address, since=due_on, source=source
             )
             continue
         pk, on = arranged.get(child, (0, today))
