@@ -1,5 +1,6 @@
 """Plans that end without a review, what was shown and who was asked, deaths, and Child in Need after a plan."""
 
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -65,6 +66,11 @@ class Ending(models.Model):
     @property
     def being_prepared(self) -> bool:
         return self.state in (self.State.PREPARING, self.State.LETTER)
+
+    @property
+    def because(self) -> str:
+        """The ground as others are told of it: without examples and without what the text says besides."""
+        return re.split(r"; |, for example | \(", self.ground_says)[0]
 
 
 class Proof(models.Model):

@@ -78,7 +78,7 @@ def _of_end(plan: Plan, ending: Ending | None, family: bool) -> list[Block]:
     if child.born_on:
         rows.append(("Date of birth", day(child.born_on)))
     rows += [("The plan began on", weekday(plan.started_on)), ("The plan ended on", weekday(plan.ended_on))]
-    because = ending.ground_says if ending else plan.end_reason
+    because = ending.because if ending else plan.end_reason
     if because:
         rows.append(("Because", because[:1].upper() + because[1:]))
     if ending and ending.decided_by:
@@ -117,7 +117,7 @@ def to_end(ending: Ending, *, to: str, last: date, by: Practitioner, at: datetim
                 (
                     ("Name", child.name),
                     ("The plan began on", weekday(plan.started_on)),
-                    ("It is to end because", ending.ground_says),
+                    ("It is to end because", ending.because),
                     ("Objections by", weekday(last)),
                 ),
             ),

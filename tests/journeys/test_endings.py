@@ -54,7 +54,7 @@ def test_a_plan_ends_because_its_reason_is_gone_and_everybody_is_told(
     page.get_by_role("button", name="Send the letters that are not written yet").click()
     expect(page.get_by_text("6 letters are in the post room.")).to_be_visible()
     page.goto(f"{live_server.url}/children/{case.child.pk}/")
-    expect(page.get_by_text("The plan ended on 13 April 2026, because the reason").first).to_be_visible()
+    expect(page.get_by_text("The plan ended on 13 April 2026, because the reason for the plan clearly no longer applies.").first).to_be_visible()
 
 
 def test_after_a_plan(page: Page, live_server: LiveServer, settings: Any) -> None:

@@ -15,6 +15,7 @@ from quorate.endings.actions import whereabouts
 from quorate.endings.actions.refusals import NotYours, Refused
 from quorate.endings.models import Consultation, Ending
 from quorate.endings.queries import ending as queries
+from quorate.moves.actions import going
 from quorate.plans import actions as plans
 
 from . import endings_world as built
@@ -325,3 +326,21 @@ def test_while_a_child_is_sought_the_review_goes_ahead_where_the_text_says_so() 
                 moving.cancel(conference=conference, **how)
             seek(case, date(2026, 4, 9), "here")
         assert moving.cancel(conference=conference, **how).state == "cancelled"
+
+
+def test_what_is_recorded_with_the_move_counts_without_being_entered_again() -> None:
+    case = built.on_plan()
+    how = {"by": case.place.administrator, "at": world.NOW}
+    leaving = going.Leaving(
+        authority="Kelling Council", told_on=date(2026, 3, 25), moved_on=date(2026, 3, 23)
+    )
+    move = going.notify_out(child=case.child, leaving=leaving, **how)
+    move = going.their_conference(move=move, on=date(2026, 4, 7), version=move.version, **how)
+    ending = built.consult_all(case, built.prepare(case, "moved"))
+    with pytest.raises(Refused, match="confirmed responsibility in writing"):
+        built.agree(ending, case.manager)
+    going.their_confirmation(
+        move=move, authority="Kelling Council", on=date(2026, 4, 10), ref="KC-7", version=move.version, **how
+    )
+
+    assert built.agree(ending, case.manager).ended_on == date(2026, 4, 10)

@@ -135,7 +135,9 @@ def test_the_child_page_says_what_follows_a_plan(django_assert_num_queries: Djan
     with django_assert_num_queries(0):
         lines = {one.title: one.says for one in hub.standing(child, events, world.TODAY)}
         links = [one.text for one in hub.links(case.worker, child, events, world.TODAY)]
-    assert lines["Plan ended"].startswith("The plan ended on 13 April 2026, because the reason for the plan")
+    assert lines["Plan ended"].startswith(
+        "The plan ended on 13 April 2026, because the reason for the plan clearly no longer applies."
+    )
     assert (
         lines["Child in Need"]
         == "Since 13 April 2026, at least until 13 July 2026; next review by 25 May 2026."

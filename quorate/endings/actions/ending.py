@@ -99,7 +99,7 @@ def prepare(*, plan: Plan, ground: str, reason: str, by: Practitioner, at: datet
     if there is not None:
         if there.ground == ground and there.being_prepared:
             return there
-        raise Refused(f"The end of this plan is being prepared already, because {there.ground_says}.")
+        raise Refused(f"The end of this plan is being prepared already, because {there.because}.")
     try:
         with transaction.atomic():
             ending = Ending.objects.create(
@@ -254,7 +254,7 @@ def agree(
     must_be_prepared(current)
     answers = queries.answers_of(current)
     asked = queries.asked_of(queries.parties(current.plan), answers)
-    shown = queries.shown_for(current, asked, answers)
+    shown = queries.shown_for(current, asked, answers, today_of(at))
     anybody = queries.judged(current, role="", on=today_of(at), shown=shown)
     if not anybody.allowed:
         raise Refused(*(f"{one}." for one in anybody.blocked))
@@ -272,7 +272,7 @@ def agree(
     plan = plans.end(
         plan=current.plan,
         on=theirs.ends_on,
-        reason=current.ground_says[:200],
+        reason=current.because[:200],
         ref=current.ref,
         by=by,
         at=at,
@@ -292,10 +292,10 @@ def _into_history(
         topic="plan-ended",
         title="The plan was ended without a review",
         on=today_of(at),
-        says=f"Because {ending.ground_says}. Decided by {by.name}: {ending.decided_words}"
+        says=f"Because {ending.because}. Decided by {by.name}: {ending.decided_words}"
         + (f" Consulted: {said}." if said else ""),
         ref=ending.ref,
-        facts={"ground": ending.ground, "because": ending.ground_says},
+        facts={"ground": ending.ground, "because": ending.because},
         by=by,
         at=at,
     )

@@ -10,6 +10,7 @@ from quorate.cases.models import Child, NetworkMember
 from quorate.conferences.access import standing_invitations
 from quorate.conferences.facts import NO_UNIT
 from quorate.conferences.models import Attendance, Conference
+from quorate.moves.queries import ending_facts_of
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 from quorate.rules import permission
@@ -168,11 +169,14 @@ def meanwhile(child: Child, on: date) -> Permission:
 
 
 def shown_for(
-    ending: Ending, asked: tuple[Asked, ...], answers: tuple[Consultation, ...]
+    ending: Ending, asked: tuple[Asked, ...], answers: tuple[Consultation, ...], on: date
 ) -> Mapping[str, tuple[date, str]]:
     """Return what is shown for the ground: each fact's name, its day and how it is known."""
     proofs = Proof.objects.filter(ending=ending, superseded_at__isnull=True)
     shown = {one.fact: (one.on, one.says) for one in proofs}
+    if ending.ground == "moved":
+        known = ending_facts_of(ending.child, on)
+        shown |= {fact: (day, "As recorded with the move.") for fact, day in known.items() if day}
     if answers and all(one.answers for one in asked):
         last = max(one.on for one in answers)
         shown["consulted"] = (last, f"{len(answers)} recorded, the last on this day")
@@ -204,7 +208,7 @@ def page_of(ending: Ending, reader: Practitioner, on: date) -> Page:
     """Return an ending with all that its page shows."""
     answers = answers_of(ending)
     asked = asked_of(parties(ending.plan), answers)
-    shown = shown_for(ending, asked, answers)
+    shown = shown_for(ending, asked, answers, on)
     area = ending.child.area
     theirs = judged(ending, role=reader.role, on=on, shown=shown)
     return Page(

@@ -190,7 +190,7 @@ def agree(request: Request, pk: int) -> HttpResponse:
         return f"The plan has ended on {plan.ended_on:%-d %B %Y}. Now tell those who have to know."
 
     against = [one for one in page.answers if one.answer in ("disagrees", "not-reached")]
-    lines = [f"The plan ends because {found.ground_says}."]
+    lines = [f"The plan ends because {found.because}."]
     if page.judged.ends_on:
         lines.append(f"It ends on {page.judged.ends_on:%-d %B %Y}.")
     lines += [f"{one.practitioner.name} {one.get_answer_display().lower()}: {one.words}" for one in against]
