@@ -72,7 +72,7 @@ def _expected(story: Story, today: date, see: str) -> Iterator[Standing]:
             "Early birth", "A premature birth is likely: the conference is to be earlier", see, concern=True
         )
     if story.asked:
-        asked = bool(story.asked.facts.get("asked"))
+        asked = bool(story.asked.facts.get("asked", True))
         says = "Asked for" if asked else "Not asked for, for now"
         yield Standing("Conference before the birth", f"{says} on {_day(story.asked.on)}", see)
     elif story.assessed:

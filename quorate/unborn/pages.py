@@ -70,6 +70,9 @@ class Guided:
 class BirthPage:
     """All that the page shows."""
 
+    far_at: dict[int, str]
+    """How far the pregnancy is on the day of each booked conference, by its number."""
+
     child: Child
     record: Child
     story: Story
@@ -106,6 +109,7 @@ def birth_page(reader: Practitioner, child: Child, now: datetime) -> BirthPage:
     plan = queries.open_plan(child)
     window = queries.window_of(child, events) if story.unborn else None
     said = int(story.birth.facts.get("babies", 1)) if story.birth and record.pk == child.pk else 1
+    meeting = queries.booked(child)
     meetings = DischargeMeeting.objects.filter(child=child, taken_out_at__isnull=True)
     on_plan = queries.siblings_on_plan(child) if story.unborn else []
     return BirthPage(
@@ -114,16 +118,24 @@ def birth_page(reader: Practitioner, child: Child, now: datetime) -> BirthPage:
         story=story,
         kept=kept,
         guided=guided,
+        far_at={one.number: weeks.in_words(child.expected_on, one.starts) for one in meeting}
+        if child.expected_on and story.unborn
+        else {},
         far=weeks.in_words(child.expected_on, today) if child.expected_on else "",
         window=window,
         window_why=why(as_json(window.reason)) if window else None,
         duties=_duties(child, now),
-        booked=queries.booked(child),
+        booked=meeting,
         babies=babies,
         more_babies=max(0, said - 1 - len(babies)),
         meetings=list(meetings.select_related("plan", "by").order_by("-held_on", "-pk")),
         plan=plan,
-        concerns=list(_concerns(story, kept, guided.grounds, plan, on_plan, today)) if story.unborn else [],
+        concerns=[
+            *_concerns(story, kept, guided.grounds, plan, on_plan, today),
+            *_too_early(child, window, meeting),
+        ]
+        if story.unborn
+        else [],
         convene_says=may_decide(asked=True, role=reader.role, child=child, on=today).reason.says,
         chosen=CHOSEN.get(story.chosen, ""),
         area_title=procedure_of(child.area).title,
@@ -187,7 +199,7 @@ def _concerns(
     if story.premature:
         yield _early(expected_on)
     ticked = kept.weighing.grounds if kept.weighing else []
-    if ticked and kept.decision is None:
+    if ticked and story.asked is None:
         yield "A ground for a conference before the birth is ticked: decide whether one is asked for."
     listed = {entry.key for entry in grounds.entries}
     if on_plan and HOUSEHOLD_PLAN in listed and HOUSEHOLD_PLAN not in ticked:
@@ -195,6 +207,17 @@ def _concerns(
             f"{', '.join(on_plan)} of the same family {'is' if len(on_plan) == 1 else 'are'} on a plan. "
             "On this ground a conference before the birth should be held."
         )
+
+
+def _too_early(child: Child, window: Finding | None, booked: list[BookedFor]) -> Iterator[str]:
+    """Yield each first conference that is booked before the day from which it may be held."""
+    for one in booked:
+        if one.first and child.expected_on and window and window.due_on and one.starts < window.due_on:
+            yield (
+                f"The conference of {one.starts.day} {one.starts:%B %Y} is booked at "
+                f"{weeks.in_words(child.expected_on, one.starts)}, before 20 weeks. "
+                "It is held earlier only if a premature birth is likely."
+            )
 
 
 def _early(expected_on: date | None) -> str:

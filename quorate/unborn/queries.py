@@ -81,6 +81,8 @@ class BookedFor:
 
     number: int
     starts: date
+    first: bool
+    """It is a first conference, which is what one before the birth is; a review is for a brother or sister."""
 
 
 def booked(child: Child) -> list[BookedFor]:
@@ -89,15 +91,19 @@ def booked(child: Child) -> list[BookedFor]:
     if child.family_id:
         about |= Q(lead__family=child.family_id)
     occasions = Occasion.objects.filter(about, area=child.area_id, key__startswith="conference:")
-    told: dict[str, dict[str, date]] = {}
+    told: dict[str, dict[str, OccasionEvent]] = {}
     for event in OccasionEvent.objects.filter(
         occasion__in=occasions,
         superseded_at__isnull=True,
         kind__in=("conference-booked", "conference-cancelled", "conference-opened", "conference-closed"),
     ).select_related("occasion"):
-        told.setdefault(event.occasion.key, {})[event.kind] = event.on
+        told.setdefault(event.occasion.key, {})[event.kind] = event
     found = [
-        BookedFor(int(key.partition(":")[2]), kinds["conference-booked"])
+        BookedFor(
+            number=int(key.partition(":")[2]),
+            starts=kinds["conference-booked"].on,
+            first=kinds["conference-booked"].facts.get("conference", "review") != "review",
+        )
         for key, kinds in told.items()
         if set(kinds) == {"conference-booked"}
     ]
@@ -113,6 +119,11 @@ class Guide:
     note: str
     key: str
     area: str
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The entries as boxes to tick."""
+        return [(entry.key, f"{entry.says[:1].upper()}{entry.says[1:]}") for entry in self.entries]
 
     def words(self, keys: Sequence[str]) -> list[str]:
         """Return the chosen entries in words, in the list's own order."""
@@ -258,6 +269,7 @@ def weighing_to_begin_with(
 class Asking:
     """What the procedure says before a decision on a conference: who decides, and what it would be warned of."""
 
+    allowed: bool
     says: str
     source: str
     rule: str
@@ -277,6 +289,7 @@ def asking(reader: Practitioner, child: Child, today: date) -> Asking:
     story = story_of(child)
     found = warned_of(asked=True, story=story, grounds=bool(weighing and weighing.grounds), why="", on=today)
     return Asking(
+        allowed=right.allowed,
         says=right.reason.says,
         source=str(right.reason.citation),
         rule=right.reason.rule,

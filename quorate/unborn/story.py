@@ -8,6 +8,8 @@ from quorate.cases.models import Child, Event
 
 WEIGHED, ASKED, ARRANGED = "pre-birth-weighed", "pre-birth-decision", "birth-arrangements"
 TAKEN_OUT = "baby-taken-out"
+DECIDED_AFTER_ENQUIRY = "conference-decided"
+"""What the history says when an enquiry ends in a decision to hold a conference."""
 NEWBORN_FOR_WEEKS = 26
 """How long after the birth a child's page still leads to what is kept about the birth."""
 
@@ -90,7 +92,13 @@ KINDS = {
     "hospital-discharge": "discharge",
     "discharge-meeting": "discharge_meeting",
 }
-TOPICS = {WEIGHED: "weighed", ASKED: "asked", ARRANGED: "arranged", TAKEN_OUT: "taken_out"}
+TOPICS = {
+    WEIGHED: "weighed",
+    ASKED: "asked",
+    DECIDED_AFTER_ENQUIRY: "asked",
+    ARRANGED: "arranged",
+    TAKEN_OUT: "taken_out",
+}
 
 
 def tell(child: Child, events: Iterable[Event]) -> Story:

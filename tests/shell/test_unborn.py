@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from quorate.audit.models import Entry
+from quorate.cases import actions as cases
 from quorate.cases.actions import Stale
 from quorate.cases.models import Child, Correction, Duty, Event
 from quorate.unborn import pages, queries, weeks
@@ -250,3 +251,45 @@ def test_nothing_is_weighed_once_the_child_is_born(place: world.Place) -> None:
     with pytest.raises(Refused):
         decide(place, child)
     assert birth.Newborn(born_on=TODAY).moment is None
+
+
+def test_a_first_conference_booked_before_twenty_weeks_is_flagged_unless_the_birth_may_be_early(
+    place: world.Place,
+) -> None:
+    child = expecting(place, expected_on=date(2026, 9, 28))
+    key = "conference:987"
+    cases.open_occasion(area=place.area, key=key, children=[child], owners={})
+    booked = {
+        "key": key,
+        "kind": "conference-booked",
+        "by": "test",
+        "at": NOW,
+        "facts": {"conference": "pre-birth"},
+    }
+    cases.record_occasion_event(on=date(2026, 4, 28), **booked)  # type: ignore[arg-type]
+    shown = page(place, child)
+    assert any("18 weeks 1 day, before 20 weeks" in one for one in shown.concerns)
+    assert shown.far_at == {987: "18 weeks 1 day"}
+    weigh(place, child, premature=True)
+    assert not any("before 20 weeks" in one for one in page(place, child).concerns)
+    cases.supersede_occasion_events(key=key, kind="conference-booked", why="moved", at=NOW)
+    cases.record_occasion_event(on=date(2026, 8, 14), **booked)  # type: ignore[arg-type]
+    weigh(place, child, number=2)
+    shown = page(place, child)
+    assert (shown.far_at[987], shown.concerns) == ("33 weeks 4 days", [])
+
+
+def test_a_decision_after_the_enquiry_is_the_decision_here_too(place: world.Place) -> None:
+    child = expecting(place)
+    weigh(place, child, grounds=["assessment"])
+    assert any("decide whether" in one for one in page(place, child).concerns)
+    cases.note(
+        child=child,
+        topic="conference-decided",
+        title="Decided",
+        on=TODAY,
+        says="Harm is likely.",
+        by="test",
+        at=NOW,
+    )
+    assert page(place, child).concerns == []

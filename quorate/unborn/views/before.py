@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import STAFF, for_roles
+from quorate.people.access import STAFF, Role, for_roles
 from quorate.people.requests import Request
 
 from .. import forms, listing, pages, queries
@@ -47,6 +47,7 @@ def children(request: Request) -> HttpResponseBase:
             "paging": shown,
             "lines": listing.lines(request.practitioner, list(some[shown.rows]), request.today),
             "sort": sort,
+            "may_bring_in": request.practitioner.role in (*shared.CORRECTORS, Role.SOCIAL_WORKER),
             "help": queries.area_guide("unborn-early-help", request.area, request.today),
         },
     )
@@ -109,8 +110,8 @@ def weigh(request: Request, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=queries.weighing_to_begin_with(child, last, mothers, request.today),
         mothers=[(str(one.pk), f"{one.name} ({one.relation})") for one in mothers],
-        grounds=[(one.key, one.says) for one in grounds.entries],
-        factors=[(one.key, one.says) for one in factors.entries],
+        grounds=grounds.choices,
+        factors=factors.choices,
     )
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
