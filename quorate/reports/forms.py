@@ -1,7 +1,9 @@
 """What is asked of a report's author, and of who shares it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from quorate.cases.models import Child
 from quorate.conferences.models import Conference, ConferenceChild
 from quorate.design.forms import (
     DOCX,
@@ -38,10 +40,15 @@ class ReportForm(Form):
     version = VersionField()
 
     def __init__(
-        self, *args: Any, conference: Conference, children: list[ConferenceChild], **kwargs: Any
+        self,
+        *args: Any,
+        conference: Conference,
+        children: list[ConferenceChild],
+        others: Sequence[Child] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.children = children
+        self.children, self.others = children, others
         labels = dict(Recommendation.Says.choices)
         for one in children:
             keys = REVIEW_CHOICES if one.kind == Conference.Kind.REVIEW else INITIAL_CHOICES
@@ -50,7 +57,19 @@ class ReportForm(Form):
                 noun=f"what you recommend for {one.child.name}",
                 choices=[(key, labels[key]) for key in keys],
             )
-        self.order_fields(["text", "file", *(f"recommends_{one.pk}" for one in children), "version"])
+        for child in others:
+            self.fields[f"about_{child.pk}"] = TextareaField(
+                label=f"What do you know of {child.name}, whom the conference is not about?",
+                noun=f"what you know of {child.name}",
+                max_length=10_000,
+                look=Look(rows=4),
+            )
+        after = (*(f"about_{child.pk}" for child in others), *(f"recommends_{one.pk}" for one in children))
+        self.order_fields(["text", "file", *after, "version"])
+
+    def about_others(self) -> dict[Child, str]:
+        """Return what was written of the children whom the conference is not about. Only after `is_valid`."""
+        return {child: self.cleaned_data[f"about_{child.pk}"] for child in self.others}
 
     def recommendations(self) -> dict[int, str]:
         return {one.pk: self.cleaned_data[f"recommends_{one.pk}"] for one in self.children}

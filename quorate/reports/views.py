@@ -13,7 +13,7 @@ from quorate.cases.actions import Stale
 from quorate.people.access import STAFF, Role, for_roles
 from quorate.people.requests import Request
 
-from . import actions, forms, queries
+from . import actions, forms, household, queries
 
 SHARERS = (Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER)
 
@@ -55,15 +55,8 @@ def write(request: Request, invitation: int) -> HttpResponse:
     children = queries.conference_children(found.conference)
     report = getattr(found, "report", None)
     latest = queries.versions(report)[0] if report else None
-    initial = {"version": report.version if report else 0, "text": latest.text if latest else ""}
-    initial |= {f"recommends_{child}": says for child, says in queries.recommended(latest).items()}
-    form = forms.ReportForm(
-        request.POST or None,
-        request.FILES or None,
-        conference=found.conference,
-        children=children,
-        initial=initial,
-    )
+    seen = household.visits(found, children, request.today)
+    form = _form(request, found, children, report, latest)
     unasked = queries.without_primary_care(found, children, request.today)
     if (
         unasked
@@ -76,7 +69,7 @@ def write(request: Request, invitation: int) -> HttpResponse:
         try:
             saved = actions.receive(
                 invitation=found,
-                text=form.cleaned_data["text"] or "",
+                text=_text(form, seen),
                 file=_file(form.cleaned_data["file"]),
                 recommendations=form.recommendations(),
                 version=form.cleaned_data["version"],
@@ -101,8 +94,34 @@ def write(request: Request, invitation: int) -> HttpResponse:
             "invitation": found,
             "latest": latest,
             "unasked": unasked,
+            "visits": seen,
         },
     )
+
+
+def _form(request: Request, found: Any, children: Any, report: Any, latest: Any) -> forms.ReportForm:
+    """Return the form of a report, with what the latest version says; the parts that are added to it are apart."""
+    others = household.others(found, children, request.today)
+    own, said = household.apart(latest.text if latest else "", others)
+    initial = {"version": report.version if report else 0, "text": own}
+    initial |= {f"about_{child}": words for child, words in said.items()}
+    initial |= {f"recommends_{child}": says for child, says in queries.recommended(latest).items()}
+    return forms.ReportForm(
+        request.POST or None,
+        request.FILES or None,
+        conference=found.conference,
+        children=children,
+        others=others,
+        initial=initial,
+    )
+
+
+def _text(form: forms.ReportForm, seen: Any) -> str:
+    """Return the whole report; an empty one stays empty, whatever would have been added."""
+    own = form.cleaned_data["text"] or ""
+    if not own.strip() and not form.cleaned_data["file"]:
+        return ""
+    return household.whole(own, form.about_others(), seen)
 
 
 def _file(upload: "UploadedFile[bytes] | None") -> actions.File | None:

@@ -124,7 +124,7 @@ def _decide(current: Subject, verdict: Verdict, token: str, by: Practitioner, at
                 reasons=verdict.reasons.strip(),
                 agreed_with=verdict.agreed_with.strip(),
                 help_offered=verdict.help_offered.strip(),
-                no_enquiry_why=verdict.no_enquiry_why.strip(),
+                no_enquiry_why="" if current.section_47_on else verdict.no_enquiry_why.strip(),
                 finding=as_json(judged.finding),
                 **made(token, by, at),
             )

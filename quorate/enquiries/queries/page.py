@@ -99,6 +99,16 @@ class Page:
     taken_out: tuple[Any, ...]
 
     @property
+    def standing(self) -> str:
+        """Return in words whether the enquiry goes on, is over, or waits for a conference."""
+        if self.enquiry.closed_on is None:
+            return "Going on"
+        closed = f"{self.enquiry.closed_on:%-d %B %Y}"
+        if any(line.waits for line in self.children):
+            return f"Decided for every child on {closed}; a conference is still to be held"
+        return f"Ended on {closed}"
+
+    @property
     def numbers(self) -> list[int]:
         return [line.child.pk for line in self.children]
 
