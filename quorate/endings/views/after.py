@@ -16,7 +16,7 @@ from ..actions import after as acts
 from ..actions import whereabouts
 from ..queries import after as queries
 from ..queries import ending as endings
-from .common import act_page, both, child_of, performed, saw
+from .acting import act_page, both, child_of, performed, saw
 
 WHO_ASK = frozenset({*STAFF})
 

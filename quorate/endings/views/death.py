@@ -14,7 +14,7 @@ from .. import forms
 from ..access import TAKE_BACK, WORK
 from ..actions import death as acts
 from ..queries import death as queries
-from .common import act_page, both, child_of, performed, saw
+from .acting import act_page, both, child_of, performed, saw
 
 
 @for_roles(*WORK)

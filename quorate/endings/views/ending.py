@@ -17,7 +17,7 @@ from ..actions import notices
 from ..actions.refusals import Refused
 from ..queries import ending as queries
 from ..queries import notices as told
-from .common import act_page, both, child_of, performed, saw
+from .acting import act_page, both, child_of, performed, saw
 
 
 def _ending(request: Request, pk: int) -> Any:

@@ -11,7 +11,7 @@ from quorate.people.requests import Request
 from .. import forms
 from ..actions import notices as acts
 from ..queries import notices as queries
-from .common import both, performed, saw
+from .acting import both, performed, saw
 
 
 @for_roles(*STAFF)
