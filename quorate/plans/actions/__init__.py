@@ -1,7 +1,7 @@
 """What is done with a plan. Each act is one function, whole or not at all."""
 
-from .common import By, PlanRefused
 from .explaining import explain
+from .ground import By, PlanRefused
 from .periods import change_category, end, name_lead, reopen, start
 from .progress import note_progress, record_progress
 from .versions import agree, change_asked, discard, open_draft

@@ -8,7 +8,7 @@ from quorate.design.words import day
 
 from ..models import Explained, PlanVersion
 from ..queries.people import people_of
-from .common import By, PlanRefused, local, locked, person, write_down
+from .ground import By, PlanRefused, local, locked, person, write_down
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from quorate.design.words import day
 from quorate.people.models import Practitioner
 
 from ..models import Category, CategoryHeld, LeadNamed, Plan, Reopening
-from .common import (
+from .ground import (
     DECIDERS,
     By,
     PlanRefused,

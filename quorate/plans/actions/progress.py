@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from quorate.design.words import moment
 
 from ..models import ActionStep, Outcome, OutcomeProgress, PlanAction
-from .common import By, PlanRefused, local, locked, must_be_a_place, must_run, person, write_down
+from .ground import By, PlanRefused, local, locked, must_be_a_place, must_run, person, write_down
 
 DOMAINS = ("safety", "health", "development")
 

@@ -15,7 +15,7 @@ from ..models import OutcomeWording, Plan, PlanVersion, Resource, Section
 from ..queries.content import actions_now
 from ..queries.occasions import MANAGER
 from ..queries.outline import facts_for_issue, missing_of
-from .common import DECIDERS, By, PlanRefused, local, locked, must_be_a_place, must_run, person, write_down
+from .ground import DECIDERS, By, PlanRefused, local, locked, must_be_a_place, must_run, person, write_down
 
 State = PlanVersion.State
 

@@ -12,7 +12,7 @@ from quorate.design.words import day
 from quorate.people.models import Agency, Practitioner
 
 from ..models import ActionStep, Outcome, Plan, PlanAction
-from .common import By, PlanRefused, local, person, write_down
+from .ground import By, PlanRefused, local, person, write_down
 
 Kind = ActionStep.Kind
 

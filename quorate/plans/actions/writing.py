@@ -12,7 +12,7 @@ from quorate.people.models import Agency
 
 from ..models import Outcome, OutcomeWording, PlanVersion, Resource, Section
 from ..sections import TITLES
-from .common import By, PlanRefused, locked, must_run, person, write_down
+from .ground import By, PlanRefused, locked, must_run, person, write_down
 
 
 @dataclass(frozen=True, slots=True)

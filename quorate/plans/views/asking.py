@@ -54,31 +54,33 @@ def ask(
     request: Request,
     plan: queries.Plan,
     form: Form,
-    act: Callable[[dict[str, Any]], object],
+    act: Callable[[dict[str, Any]], Any],
     *,
     title: str,
     button: str,
     done: str,
     to: str,
     template: str = "plans/form.html",
+    onward: Callable[[Any], str] | None = None,
     **more: Any,
 ) -> HttpResponse:
     """Show a form; once it is filled in, do the act and go on.
 
-    A refusal is shown on the form; what a stale page says is shown beside what stands.
+    A refusal is shown on the form; what a stale page says is shown beside what stands. ``onward`` gives the next
+    address from what the act made; else it is ``to``.
     """
     stale: list[tuple[str, str, str]] = []
     clash = ""
     if request.method == "POST" and form.is_valid():
         try:
-            act(form.cleaned_data)
+            made = act(form.cleaned_data)
         except Stale as late:
             clash, stale = str(late), side_by_side(form)
         except actions.PlanRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, done)
-            return redirect(to)
+            return redirect(onward(made) if onward else to)
     return render(
         request,
         template,

@@ -9,7 +9,7 @@ from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
 
 from .. import actions, queries
-from ..actions.common import DECIDERS
+from ..actions.ground import DECIDERS
 from ..forms import LeadForm, ReopenForm
 from ..papers import version_words
 from ..queries.occasions import words_of

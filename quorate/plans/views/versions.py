@@ -49,8 +49,9 @@ def draft(request: Request, pk: int) -> HttpResponse:
         lambda said: actions.open_draft(plan=plan, why=said["why"], by=request.practitioner, at=request.now),
         title="Begin the next version",
         button="Begin",
-        done="The draft is open. The version in force stays as it is until the draft is agreed.",
+        done="The draft is open. Nothing is in force until it is agreed.",
         to=reverse("plans:plan", args=[pk]),
+        onward=lambda made: reverse("plans:version", args=[pk, made.number]),
         lines=("The draft starts as a copy of the version in force. There is one draft at a time.",),
     )
 
