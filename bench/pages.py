@@ -29,6 +29,8 @@ PAGES = (
     ("administrator", "conference-administrator", "/letters/?document=invitation&page=50"),
     ("chair", "conference-chair", "/"),
     ("chair", "conference-chair", "/conferences/"),
+    ("chairs' manager", "chairs-manager", "/oversight/"),
+    ("chairs' manager", "chairs-manager", "/oversight/stood-down/"),
     ("partner", "agency", "/partner/"),
     ("social worker", "social-worker", "/"),
     ("team manager", "team-manager", "/work/"),

@@ -12,7 +12,7 @@ from quorate.cases.facts import calendar_of
 from quorate.people.models import Area
 from quorate.returns import actions
 
-from . import endings, enquiries, meetings, networks, staff
+from . import core_groups, endings, enquiries, meetings, networks, oversight, plans, staff, unborn
 from .caseload import REFERENCE, caseload_of
 from .invented import COUNCILS, Council
 
@@ -69,7 +69,11 @@ def _one(council: Council, place: int) -> Area:
     )
     networks.knit(people, council, calendar, first=caseload.ready.reference, at=BROUGHT_IN_AT)
     duties.rederive_area(area, at=BROUGHT_IN_AT)
+    plans.write(people, caseload.ready.reference)
     meetings.book(people, caseload)
     enquiries.play(people)
+    unborn.play(people)
     endings.play(people)
+    core_groups.play(people, first=caseload.ready.reference)
+    oversight.play(people)
     return area
