@@ -31,6 +31,8 @@ PAGES = (
     ("chair", "conference-chair", "/conferences/"),
     ("chairs' manager", "chairs-manager", "/oversight/"),
     ("chairs' manager", "chairs-manager", "/oversight/stood-down/"),
+    ("team manager", "team-manager", "/core-groups/drift/"),
+    ("designated manager", "cp-manager", "/core-groups/drift/?kind=no-group"),
     ("partner", "agency", "/partner/"),
     ("social worker", "social-worker", "/"),
     ("team manager", "team-manager", "/work/"),

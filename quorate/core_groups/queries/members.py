@@ -6,7 +6,7 @@ from datetime import date
 
 from quorate.cases.access import children_seen_by
 from quorate.cases.facts import procedure_of
-from quorate.cases.models import Child, NetworkMember, Relative
+from quorate.cases.models import Child, Duty, NetworkMember, Relative
 from quorate.people.models import Agency, Area, Practitioner
 from quorate.plans.models import LeadNamed, Plan
 from quorate.rules import deciding
@@ -67,6 +67,7 @@ class Group:
     family: list[FamilyMember]
     left: list[Leaving]
     primary_care: PrimaryCare | None
+    first: Duty | None
     checks: list[Check]
 
     @property
@@ -99,8 +100,17 @@ def group_of(child: Child, on: date) -> Group:
         family=family,
         left=list(Leaving.objects.filter(child=child).select_related("by").order_by("-on", "-pk")),
         primary_care=asked,
+        first=_first_limit(child, plan),
         checks=_checks(child, lead, practitioners, family, arranged, asked, on),
     )
+
+
+def _first_limit(child: Child, plan: Plan | None) -> Duty | None:
+    """Return the duty of the plan's first core group, as it was worked out: its limit, why, and whether it was kept."""
+    if plan is None:
+        return None
+    found = Duty.objects.filter(child=child, rule="first-core-group", ended_at__isnull=True)
+    return found.filter(occasion=plan.made_by).first() or found.order_by("-pk").first()
 
 
 def stated(area: Area, lists: str, key: str, on: date) -> str:
