@@ -12,7 +12,7 @@ from quorate.cases.facts import calendar_of
 from quorate.people.models import Area
 from quorate.returns import actions
 
-from . import core_groups, endings, enquiries, meetings, networks, oversight, plans, staff, unborn, unborn
+from . import core_groups, endings, enquiries, meetings, networks, oversight, plans, staff, unborn
 from .caseload import REFERENCE, caseload_of
 from .invented import COUNCILS, Council
 
@@ -72,7 +72,6 @@ def _one(council: Council, place: int) -> Area:
     plans.write(people, caseload.ready.reference)
     meetings.book(people, caseload)
     enquiries.play(people)
-    unborn.play(people)
     unborn.play(people)
     endings.play(people)
     core_groups.play(people, first=caseload.ready.reference)
