@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import child, decide, hold, sheets
+from .views import child, decide, escalating, hold, sheets
 
 CHILD = "<int:pk>/hold/children/<int:child>/"
 
@@ -22,6 +22,7 @@ patterns = [
     path(f"{CHILD}notes/", child.notes, name="hold-notes"),
     path(f"{CHILD}views/<int:invitation>/", child.view, name="hold-view"),
     path(f"{CHILD}dissent/", child.dissent, name="hold-dissent"),
+    path("<int:pk>/dissents/<int:dissent>/further/", escalating.escalate, name="escalate"),
     path(f"{CHILD}decide/", decide.decide, name="hold-decide"),
     path(f"{CHILD}follows/", decide.follows, name="hold-follows"),
     path(f"{CHILD}take-back/", decide.take_back, name="hold-take-back"),

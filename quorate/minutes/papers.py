@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from quorate.conferences.facts import Meeting
-from quorate.conferences.wording import KINDS
 from quorate.conferences.queries.papers import Copy
+from quorate.conferences.wording import KINDS
 from quorate.design.words import clock_time, day, weekday
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Grid, Heading, Paper, Text

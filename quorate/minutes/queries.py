@@ -10,6 +10,7 @@ from quorate.clock import LONDON
 from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.facts import Meeting
 from quorate.conferences.models import Conference
+from quorate.conferences.notices import ON_A_PLAN
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.conferences.queries.papers import NOTICE as NOTICE
 from quorate.conferences.queries.papers import Copy as Copy
@@ -88,6 +89,8 @@ class Written:
                 lacks.append(
                     f"The reasons for the decision about {name} are not recorded. Ask the Chair for them."
                 )
+            elif one.decision.outcome in ON_A_PLAN and one.decision.next_review_on is None:
+                lacks.append(f"No date is recorded for the next review of {one.row.child.name}.")
         return lacks
 
 

@@ -17,6 +17,8 @@ from quorate.letters.documents import Block, Facts, Grid, Heading, Points, Text
 from quorate.plans.models import PlanAction
 from quorate.rules.roles import in_words
 
+from . import covered
+
 Blocks = tuple[Block, ...]
 KINDS: dict[str, type[Block]] = {
     "heading": Heading,
@@ -127,7 +129,7 @@ def _essential(meeting: Meeting) -> Blocks:
         rows.append(("Comes back from", f"Conference {conference.follows_id}"))
     if conference.past_limit_reason:
         rows.append(("Why it was held past a limit", conference.past_limit_reason))
-    return (Facts("The conference", tuple(rows)),)
+    return (Facts("The conference", tuple(rows)), *covered.of_conference(meeting))
 
 
 def _time(moment: datetime | None) -> str:
@@ -215,7 +217,7 @@ def _reports(meeting: Meeting) -> Blocks:
 
 def _child_facts(meeting: Meeting, one: ChildPart) -> Blocks:
     child = one.row.child
-    rows = [("Name", child.name)]
+    rows = [("Name", child.name), ("Conference for this child", one.row.get_kind_display().lower())]
     if child.born_on:
         rows.append(("Date of birth", day(child.born_on)))
     elif child.expected_on:
@@ -242,7 +244,10 @@ def _views(meeting: Meeting, one: ChildPart) -> Blocks:
     )
     if not rows:
         return (Text("No views are recorded."),)
-    return (Grid("Views", ("Agency or person", "View", "In their words"), rows),)
+    return (
+        Grid("Views", ("Agency or person", "View", "In their words"), rows),
+        *covered.of_child(meeting, one),
+    )
 
 
 def _standing_of(unit: Unit, decided_at: datetime | None) -> str:
@@ -277,6 +282,7 @@ def _decision(meeting: Meeting, one: ChildPart) -> Blocks:
     rows.append(("Reasons", decision.reasons or "Not recorded"))
     if decision.changes:
         rows.append(("Changes", decision.changes))
+    rows += covered.decided(decision)
     blocks: list[Block] = [Facts("The decision", tuple(rows)), *_quorum(one)]
     if one.dissents:
         dissents = tuple((_dissenter(each), each.words, clock_time(each.at)) for each in one.dissents)

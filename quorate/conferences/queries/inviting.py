@@ -14,6 +14,7 @@ from quorate.people.models import Agency, Practitioner
 from quorate.rules import deciding, papers
 
 from ..models import Conference, ConferenceChild, Invitation
+from . import membership
 
 Role = Practitioner.Role
 ASKED_FROM_AGE = 12
@@ -51,6 +52,7 @@ class Gathering:
     proposals: tuple[Proposal, ...]
     gaps: tuple[str, ...]
     too_young: tuple[str, ...]
+    suggested: tuple[membership.Suggestion, ...] = ()
 
 
 def invitation_of(conference: Conference, number: int) -> Invitation | None:
@@ -71,12 +73,12 @@ def own_invitation(conference: Conference, reader: Practitioner) -> Invitation |
 
 def gather(conference: Conference) -> Gathering:
     """Return everybody to ask, in the order of the list: who runs it, the family, the network; and who is missing."""
-    children = [
-        part.child
-        for part in ConferenceChild.objects.filter(conference=conference)
+    parts = list(
+        ConferenceChild.objects.filter(conference=conference)
         .select_related("child__social_worker__agency", "child__team")
         .order_by("child__born_on", "child")
-    ]
+    )
+    children = [part.child for part in parts]
     on = timezone.localtime(conference.starts_at).date()
     there = _there(conference)
     people = [
@@ -85,6 +87,7 @@ def gather(conference: Conference) -> Gathering:
         *_relatives(conference),
         *_case_holders(conference, children),
         *_network(conference, children),
+        *_belonging(conference, parts),
     ]
     merged: dict[str, Proposal] = {}
     for one in people:
@@ -94,7 +97,18 @@ def gather(conference: Conference) -> Gathering:
     young = tuple(
         child.given_name or child.name for child in children if (age_on(child, on) or 0) < ASKED_FROM_AGE
     )
-    return Gathering(tuple(rows), _gaps(conference, children, merged), young)
+    gaps = (*_gaps(conference, children, merged), *membership.from_elsewhere(parts))
+    numbers = [int(row.ref.partition(":")[2]) for row in rows if row.ref.startswith("practitioner:")]
+    asked = Practitioner.objects.filter(pk__in=numbers).select_related("agency")
+    return Gathering(tuple(rows), gaps, young, tuple(membership.suggestions(conference, parts, list(asked))))
+
+
+def _belonging(conference: Conference, parts: Sequence[ConferenceChild]) -> list[Proposal]:
+    return [
+        _practitioner(one.practitioner, one.part, one.why, conference)
+        for one in membership.belonging(conference, parts)
+        if one.practitioner.pk not in (conference.chair_id, conference.administrator_id)
+    ]
 
 
 def _there(conference: Conference) -> dict[str, Invitation]:
@@ -244,8 +258,9 @@ def _case_holders(conference: Conference, children: Sequence[Child]) -> list[Pro
     managers = Practitioner.objects.filter(
         team__in=teams, role=Role.TEAM_MANAGER, active=True
     ).select_related("agency")
+    ticked = membership.asks_for_manager(conference)
     found += [
-        _practitioner(one, "team manager", "Manages the social worker's team", conference, ticked=False)
+        _practitioner(one, "team manager", "Manages the social worker's team", conference, ticked=ticked)
         for one in managers.order_by("name")
     ]
     return found

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from quorate.enquiries.queries.rights import guidance
 from quorate.people.requests import Request
 
 from .. import access
@@ -209,5 +210,6 @@ def dissent(request: Request, pk: int, child: int) -> HttpResponse:
             "line": line,
             "form": form,
             "allowed": may_dissent(meeting, at=request.now),
+            "guidance": guidance(request.area, request.today, "disagreement-route"),
         },
     )

@@ -20,6 +20,7 @@ from ..queries import deciding, sheets
 from ..queries import hold as queries
 from ..queries import offers as offering
 from ..queries import outcome as outcomes
+from ..queries.escalating import taken_further
 from ..queries.meeting import conference_of, may_dissent, meeting_of
 from .sitting import both, complain, conference_to_run, line_or_404, runs_conferences, seen
 
@@ -222,6 +223,7 @@ def outcome(request: Request, pk: int) -> HttpResponse:
             "meeting": meeting,
             "lines": outcomes.lines(meeting, request.practitioner),
             "earlier": queries.superseded_decisions(meeting.conference),
+            "further": taken_further(dissent for part in meeting.children for dissent in part.dissents),
             "may_dissent": may_dissent(meeting, at=request.now).allowed
             and access.runs(request.practitioner, meeting.conference),
         },
