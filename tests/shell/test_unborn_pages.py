@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from quorate.audit.models import Entry
+from quorate.cases import actions as cases
 from quorate.cases.models import Child, Event
 from quorate.unborn.actions import ending
 from quorate.unborn.models import Decision, Weighing
@@ -221,3 +222,29 @@ def test_a_chair_reads_and_does_not_record(place: world.Place) -> None:
     child = expecting(place)
     client = world.client_for(place.chair)
     assert client.get(reverse("unborn:birth", args=[child.pk])).status_code == 403
+
+
+def case_page(person: Any, child: Child) -> str:
+    client = world.client_for(person)
+    with time_machine.travel(world.NOW, tick=False):
+        return client.get(reverse("register:child", args=[child.pk])).content.decode()
+
+
+def test_a_worry_about_an_unborn_child_asks_whether_a_conference_is_needed_before(place: world.Place) -> None:
+    child = expecting(place, expected_on=date(2026, 9, 28))
+    worker = place.by_role[Role.SOCIAL_WORKER]
+    asked = "expected on 28 September 2026: is a conference needed before?"
+    assert asked not in case_page(worker, child)
+    cases.record_event(child=child, kind="strategy-discussion", on=TODAY, by=worker, at=world.NOW)
+    assert asked in case_page(worker, child)
+    assert "think whether a conference is needed" in visit(worker, "page", child.pk).lower()
+    tees = world.make_place("tees")
+    other = expecting(tees)
+    cases.record_event(child=other, kind="strategy-discussion", on=TODAY, by=tees.manager, at=world.NOW)
+    assert "is a conference needed before?" not in case_page(tees.manager, other)
+
+
+def test_every_agency_finds_what_to_offer_early(place: world.Place) -> None:
+    for page in (visit(place.chair, "list"), visit(place.administrator, "page", expecting(place).pk)):
+        assert "Offer early help" in page
+        assert "Refer to children" in page
