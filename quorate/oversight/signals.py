@@ -19,7 +19,7 @@ from quorate.rules.procedure import Listed, Procedure
 YOUNG = "young"
 """Serious concern for a child under five: no ground of its own, and some texts let it shorten the time."""
 
-CHANGED = "significant-change"
+CHANGED = "change-recorded"
 """The topic of what is recorded on the page for changes; its ``signal`` says what kind it was."""
 
 RECORDED: Mapping[str, tuple[str, str]] = {
@@ -54,15 +54,11 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
 }
 """The grounds that a signal speaks for; the first that the area lists is the one it raises."""
 
-TOPICS: Mapping[str, str] = {
-    "core-group-recommends": "well",
-    "return-home-considered": "return",
-    "plan-drift": "drift",
-}
-"""What other parts write into a child's history that is a signal here."""
+TOPICS = ("core-group-recommends", "care")
+"""The topics under which other parts write what can be a signal here."""
 
-KINDS = ("strategy-discussion", "review", NOTED)
-"""The kinds of event that can be a signal."""
+NOT_NEEDED = "not-needed"
+"""What a core group says that thinks the plan is no longer needed."""
 
 WORDS: Mapping[str, str] = {
     "enquiry": "A strategy discussion was held while the child is on a plan",
@@ -105,7 +101,11 @@ def signal_of(kind: str, facts: Mapping[str, Any]) -> str:
     if kind != NOTED:
         return ""
     topic = str(facts.get("topic", ""))
-    return _of_change(facts) if topic == CHANGED else TOPICS.get(topic, "")
+    if topic == CHANGED:
+        return _of_change(facts)
+    if topic == "core-group-recommends":
+        return "well" if facts.get("recommends", NOT_NEEDED) == NOT_NEEDED else ""
+    return "return" if topic == "care" and facts.get("going_home") is True else ""
 
 
 def _of_change(facts: Mapping[str, Any]) -> str:

@@ -114,16 +114,42 @@ def test_what_is_recorded_raises_the_ground_of_the_areas_own_list(
 
 def test_a_core_group_that_recommends_the_end_prompts_a_review() -> None:
     place, child = on_plan("berkshire")
+
+    def concludes(what: str) -> None:
+        cases.note(
+            child=child,
+            topic="core-group-recommends",
+            title="What the core group thinks",
+            on=date(2026, 4, 9),
+            facts={"recommends": what},
+            by=place.by_role[Role.SOCIAL_WORKER],
+            at=world.NOW,
+        )
+
+    concludes("needed")
+    assert prompted(place, child) == []
+    concludes("not-needed")
+    assert prompted(place, child) == [("well", "no-longer-needed")]
+
+
+@pytest.mark.parametrize(("home", "found"), [(True, [("return", "return-home")]), (False, [])])
+def test_a_looked_after_review_that_weighs_going_home_prompts_one(
+    home: bool, found: list[tuple[str, str]]
+) -> None:
+    place, child = on_plan("berkshire")
+    facts = {"step": "review-held", "going_home": home}
+    title = "Looked-after review held"
     cases.note(
         child=child,
-        topic="core-group-recommends",
-        title="The core group recommends that the plan ends",
+        topic="care",
+        title=title,
         on=date(2026, 4, 9),
-        by=place.by_role[Role.SOCIAL_WORKER],
+        facts=facts,
+        by=world.SYSTEM,
         at=world.NOW,
     )
 
-    assert prompted(place, child) == [("well", "no-longer-needed")]
+    assert prompted(place, child) == found
 
 
 def test_half_of_the_plan_overdue_is_difficulty_in_carrying_it_out() -> None:

@@ -204,9 +204,8 @@ def _tell_held(review: CareReview, found: Found, by: Practitioner, at: datetime)
         says.append(
             f"The child may go home; a conference first: {review.conference_first or 'not answered'}."
         )
-    tell(
-        child, review.ref, "review-held", "Looked-after review held", on=on, says=" ".join(says), by=by, at=at
-    )
+    title, home = "Looked-after review held", bool(found.going_home)
+    tell(child, review.ref, "review-held", title, on=on, says=" ".join(says), by=by, at=at, going_home=home)
     if found.going_home and found.conference_first == "yes":
         cases.record_event(
             child=child,
