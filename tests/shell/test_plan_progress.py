@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from quorate.cases import actions as cases
 from quorate.cases.models import Event
+from quorate.conferences.actions.refusals import Refused
 from quorate.plans import actions, hub
 from quorate.plans.models import OutcomeProgress, Plan, PlanVersion
 from quorate.plans.queries import progress_at
 
-from . import conference_world, world
+from . import conference_world, holding, world
 from .plans_world import agree_plan, put_on_plan, write_plan
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,57 @@ def test_the_childs_page_says_whether_there_is_a_plan_on_paper() -> None:
     assert len(hub.links(place.manager, child, list(Event.objects.filter(child=child)), world.TODAY)) == 1
     cases.record_event(child=child, kind="plan-end", on=world.TODAY, ref="x", by=world.SYSTEM, at=world.NOW)
     assert hub.standing(child, list(Event.objects.filter(child=child)), world.TODAY) == []
+
+
+def sits(procedure: str) -> tuple[holding.Sitting, list[Plan]]:
+    """Return a review of two children in session, each with a plan in force that has two outcomes."""
+    sitting = holding.sit(procedure)
+    plans = []
+    for row in sitting.rows:
+        plan = Plan.objects.get(child=row.child_id)
+        agree_plan(write_plan(plan, sitting.place.manager), sitting.place.manager)
+        plans.append(plan)
+        sitting.harm(row)
+        sitting.views(row, **{part.replace(" ", "_"): "continue" for part in holding.EVERYBODY})
+    return sitting, plans
+
+
+def go_over(sitting: holding.Sitting, plan: Plan, *numbers: int) -> None:
+    for number in numbers:
+        actions.record_progress(
+            outcome=plan.outcomes.get(number=number),
+            ref=sitting.conference.ref,
+            standing="better",
+            domains=ALL,
+            evidence="Seen at school",
+            by=sitting.place.chair,
+            at=holding.AFTER,
+        )
+
+
+def test_berkshire_decides_nothing_while_an_outcome_is_not_gone_over() -> None:
+    sitting, (plan, _other) = sits("berkshire")
+    go_over(sitting, plan, 1)
+
+    with pytest.raises(Refused, match="Better thing 2"):
+        sitting.decide(sitting.rows[0], holding.CONTINUE)
+    go_over(sitting, plan, 2)
+
+    assert sitting.decide(sitting.rows[0], holding.CONTINUE).outcome == "continue"
+
+
+def test_a_review_that_changes_the_plan_leaves_the_next_version_to_be_written() -> None:
+    sitting, (changed, unchanged) = sits("tees")
+    sitting.decide(sitting.rows[0], holding.going_on(changes="A family worker comes weekly."))
+    sitting.decide(sitting.rows[1], holding.CONTINUE)
+
+    sitting.close()
+
+    draft = PlanVersion.objects.get(plan=changed, state="draft")
+    assert (draft.number, draft.why, draft.asked_at) == (
+        2,
+        "A family worker comes weekly.",
+        sitting.conference.ref,
+    )
+    assert PlanVersion.objects.get(plan=changed, number=1).state == "agreed"
+    assert not PlanVersion.objects.filter(plan=unchanged, state="draft").exists()
