@@ -297,6 +297,12 @@ class SettleForm(Form):
     on = DateField(label="When was it settled?", noun="the day it was settled")
     version = VersionField()
 
+    def __init__(self, *args: Any, may_convene: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_convene:
+            offered = [one for one in Disagreement.Result.choices if one[0] not in ("", "convene")]
+            _offer(self, "result", offered, first=False)
+
 
 class DelayForm(TokenForm):
     reasons = TextareaField(label="Why is the conference late?", noun="the reasons", max_length=LONG)

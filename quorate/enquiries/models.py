@@ -227,7 +227,10 @@ class Decision(Entry):
 
 
 class Disagreement(models.Model):
-    """An agency disagrees with a decision not to hold a conference; it is talked over until it is settled."""
+    """An agency disagrees; it is talked over until it is settled.
+
+    With a decision not to hold a conference (``decision``), or with what a conference decided (``about`` its dissent).
+    """
 
     class Result(models.TextChoices):
         OPEN = "", "Not settled"
@@ -235,7 +238,13 @@ class Disagreement(models.Model):
         CONVENE = "convene", "A conference is to be held after all"
         WITHDRAWN = "withdrawn", "The agency no longer disagrees"
 
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="disagreements")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="disagreements")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="disagreements"
+    )
+    about = models.CharField(max_length=60, blank=True, help_text="e.g. dissent:7")
+    about_says = models.TextField(blank=True, help_text="what is disagreed with, in words")
+    about_on = models.DateField(help_text="the day of what is disagreed with")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     who = models.CharField(max_length=120)
     on = models.DateField()
@@ -253,7 +262,14 @@ class Disagreement(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["decision", "agency"], condition=Q(result=""), name="enquiry_disagreement_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["about"], condition=~Q(about=""), name="enquiry_disagreement_once_about"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__isnull=False, about="") | Q(decision__isnull=True) & ~Q(about=""),
+                name="enquiry_disagreement_about_one",
+            ),
         ]
 
     @property

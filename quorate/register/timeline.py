@@ -31,6 +31,7 @@ SHOWN = {
 RECORDS: Mapping[str, tuple[str, str]] = {
     "conference": ("conferences:page", "number"),
     "enquiry": ("enquiries:enquiry", "pk"),
+    "disagreement": ("enquiries:disagreement", "pk"),
     "core-group": ("core_groups:meeting", "pk"),
     "plan": ("plans:plan", "pk"),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Family, Relative
-from quorate.enquiries.actions import deciding, delays, during, opening
+from quorate.enquiries.actions import deciding, delays, disagreeing, during, opening
 from quorate.enquiries.actions.opening import Meeting, Place
 from quorate.enquiries.models import Enquiry, Subject
 from quorate.people.models import Agency
@@ -106,7 +106,7 @@ def in_scene(place: world.Place) -> dict[str, Any]:
         by=by,
         at=world.NOW,
     )
-    row = deciding.disagree(
+    row = disagreeing.disagree(
         decision=decision,
         agency=world.make_agency(place.area, Agency.Kind.HEALTH),
         who="Gwen Ashgrove",

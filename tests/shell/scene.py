@@ -11,7 +11,7 @@ from typing import Any
 from quorate.care.actions import matters, reviews, status, weighing
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event, NetworkMember
-from quorate.conferences.actions import asking, hold, rooms
+from quorate.conferences.actions import asking, hold, rooms, say
 from quorate.conferences.models import Conference, ConferenceChild
 from quorate.conferences.queries import moving as queries
 from quorate.endings.actions import after as after_plan
@@ -221,6 +221,13 @@ def _of_held(place: Place) -> dict[str, Any]:
         answers = holding.going_on(reasons=papers_world.REASONS, asked=more)
         papers_world.decide(sitting, row, answers, "continue")
     _into_a_team(other)
+    dissent = say.record_dissent(
+        row=sitting.rows[0],
+        invitation=asked["police"],
+        words="I see it otherwise.",
+        by=place.chair,
+        at=holding.AFTER,
+    )
     sitting.close()
     conference = sitting.now()
     minutes = _write_minutes(place, conference)
@@ -232,6 +239,7 @@ def _of_held(place: Place) -> dict[str, Any]:
         "held": conference.pk,
         "held_invitation": police.pk,
         "held_child": sitting.rows[0].pk,
+        "held_dissent": dissent.pk,
         "section": Section.objects.filter(minutes=minutes).earliest("pk").pk,
         "amendment": amendment.pk,
     }

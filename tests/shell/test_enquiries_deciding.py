@@ -11,7 +11,7 @@ from quorate.audit.models import Entry
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event
 from quorate.enquiries import hub
-from quorate.enquiries.actions import correcting, deciding, delays, during
+from quorate.enquiries.actions import correcting, deciding, delays, disagreeing, during
 from quorate.enquiries.actions.deciding import Verdict
 from quorate.enquiries.actions.entering import Refused
 from quorate.enquiries.models import Asking, Decision, Disagreement, Subject
@@ -186,7 +186,7 @@ def test_a_request_waits_for_the_decision_and_is_answered_once(place: world.Plac
 
 
 def disagreed(place: world.Place, decision: Decision) -> Disagreement:
-    return deciding.disagree(
+    return disagreeing.disagree(
         decision=decision,
         agency=health(place),
         who="Gwen Ashgrove, health visitor",
@@ -201,7 +201,7 @@ def disagreed(place: world.Place, decision: Decision) -> Disagreement:
 def settled(
     place: world.Place, row: Disagreement, result: str, role: str = Role.TEAM_MANAGER
 ) -> Disagreement:
-    return deciding.settle(
+    return disagreeing.settle(
         disagreement=row,
         result=result,
         says="The paediatrician's letter changed the picture.",
@@ -217,7 +217,7 @@ def test_a_disagreement_may_reverse_the_decision_and_the_clock_is_the_old_one(pl
     decision = decided(place, subject, convene=False)
     row = disagreed(place, decision)
     assert disagreed(place, decision).pk == row.pk
-    deciding.take_step(
+    disagreeing.take_step(
         disagreement=row,
         on=world.TODAY,
         what="Managers met.",

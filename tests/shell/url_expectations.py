@@ -85,7 +85,8 @@ CHILDREN = {
     "register:correct": door(CORRECTORS, case=True, pk="child"),
     "register:hand-over": door(CORRECTORS, case=True, pk="child"),
     "register:join": door(RECORDERS, case=True, pk="child"),
-    "register:leave": door(RECORDERS, case=True, pk="child", member="member"),
+    # The teacher of the scene is in the core group: whether they may leave it is asked there.
+    "register:leave": door(RECORDERS, status=302, case=True, pk="child", member="member"),
     "register:duty": door(STAFF, case=True, pk="duty"),
     # Work that has a page of its own is not done here: back to why it is due.
     "register:duty-done": door(RECORDERS, status=302, case=True, pk="duty"),
@@ -328,6 +329,7 @@ MEETING = {
     "conferences:hold-notes": sitting(post_only=True, child="sitting_child"),
     "conferences:hold-view": sitting(child="sitting_child", invitation="sitting_invitation"),
     "conferences:hold-dissent": sitting(child="sitting_child"),
+    "conferences:escalate": door(STAFF, case=True, pk="held", dissent="held_dissent"),
     "conferences:hold-decide": sitting(chair_only=True, child="sitting_child"),
     "conferences:hold-follows": sitting(post_only=True, child="sitting_child"),
     "conferences:hold-take-back": sitting(child="sitting_child"),

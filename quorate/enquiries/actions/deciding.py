@@ -1,4 +1,4 @@
-"""A conference is asked for; it is called or not; an agency disagrees; the disagreement is settled."""
+"""A conference is asked for; it is called or not; a decision is taken out of force."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,12 +11,11 @@ from quorate.cases.models import Event
 from quorate.people.models import Agency, Practitioner
 from quorate.rules import as_json
 
-from ..models import Asking, Decision, Disagreement, Step, Subject
+from ..models import Asking, Decision, Subject
 from ..queries.rights import right
 from .entering import By, Refused, already, check_day, day_of, lock_subject, made, moved, person, tell
 
 Outcome = Subject.Outcome
-Result = Disagreement.Result
 
 
 @transaction.atomic
@@ -103,10 +102,11 @@ def decide(
         return there
     if current.version != version:
         raise Stale("What is recorded of this child")
-    return _decide(current, verdict, token, by, at)
+    return decided(current, verdict, token, by, at)
 
 
-def _decide(current: Subject, verdict: Verdict, token: str, by: Practitioner, at: datetime) -> Decision:
+def decided(current: Subject, verdict: Verdict, token: str, by: Practitioner, at: datetime) -> Decision:
+    """Record a decision about a child whose enquiry is held already; see ``decide``."""
     act = "convene" if verdict.convene else "not-convene"
     judged = right(act, reader=by, on=day_of(at), reasons=verdict.reasons.strip())
     if not judged.allowed:
@@ -189,197 +189,6 @@ def _into_history(current: Subject, verdict: Verdict, by: By, at: datetime) -> E
         facts={"says": f"{verdict.reasons.strip()}{offered}", "topic": "not-convened"},
         by=by,
         at=at,
-    )
-
-
-@transaction.atomic
-def disagree(
-    *,
-    decision: Decision,
-    agency: Agency,
-    who: str,
-    on: date,
-    says: str,
-    owner: Practitioner,
-    by: By,
-    at: datetime,
-) -> Disagreement:
-    """Record that an agency disagrees with a decision not to hold a conference, and who sees to it that it is settled.
-
-    The decision stands until it is settled. An agency has one disagreement open about a decision; the same again
-    returns it.
-
-    :raises Refused: if a conference is to be held anyway, the decision was taken out, or the day cannot be
-    """
-    subject = lock_subject(decision.subject)
-    current = Decision.objects.get(pk=decision.pk)
-    if current.convene:
-        raise Refused("A conference is to be held: there is no decision to disagree with here.")
-    if not current.stands:
-        raise Refused("This decision no longer stands.")
-    if not says.strip() or not who.strip():
-        raise Refused("Say who disagrees, and why", "says" if who.strip() else "who")
-    check_day(on, at=at)
-    if on < current.on:
-        raise Refused(
-            f"The decision was taken on {current.on:%-d %B %Y}: enter that day or a later one", "on"
-        )
-    same = Disagreement.objects.filter(decision=current, agency=agency, result=Result.OPEN).first()
-    if same:
-        return same
-    row = Disagreement.objects.create(
-        decision=current,
-        agency=agency,
-        who=who.strip(),
-        on=on,
-        says=says.strip(),
-        owner=owner,
-        recorded_at=at,
-        recorded_by=person(by),
-    )
-    _note(
-        row,
-        subject,
-        "Disagreement with not holding a conference",
-        on,
-        f"{agency.name}: {says.strip()}",
-        by,
-        at,
-    )
-    tell("disagreed", enquiry=subject.enquiry, children=[subject.child_id], by=by, at=at, disagreement=row.pk)
-    return row
-
-
-def _note(
-    row: Disagreement, subject: Subject, title: str, on: date, says: str, by: By, at: datetime
-) -> Event:
-    return cases.note(
-        child=subject.child,
-        topic="disagreement",
-        title=title,
-        on=on,
-        says=says,
-        ref=row.ref,
-        facts={"result": row.result},
-        by=by,
-        at=at,
-    )
-
-
-@transaction.atomic
-def take_step(
-    *, disagreement: Disagreement, on: date, what: str, who: str, token: str, by: By, at: datetime
-) -> Step:
-    """Record one step on the way to settling a disagreement.
-
-    :raises Refused: if it is settled, nothing is said, or the day cannot be
-    """
-    lock_subject(disagreement.decision.subject)
-    if there := Step.objects.filter(token=token).first():
-        return there
-    current = Disagreement.objects.get(pk=disagreement.pk)
-    if current.result:
-        raise Refused("This disagreement is settled.")
-    if not what.strip():
-        raise Refused("Say what was done", "what")
-    check_day(on, at=at)
-    if on < current.on:
-        raise Refused(
-            f"The disagreement began on {current.on:%-d %B %Y}: enter that day or a later one", "on"
-        )
-    step = Step.objects.create(
-        disagreement=current,
-        on=on,
-        what=what.strip(),
-        who=who.strip(),
-        token=token,
-        recorded_at=at,
-        recorded_by=person(by),
-    )
-    subject = current.decision.subject
-    tell(
-        "disagreement-step",
-        enquiry=subject.enquiry,
-        children=[subject.child_id],
-        by=by,
-        at=at,
-        disagreement=current.pk,
-    )
-    return step
-
-
-@transaction.atomic
-def settle(
-    *,
-    disagreement: Disagreement,
-    result: str,
-    says: str,
-    on: date,
-    version: int,
-    by: Practitioner,
-    at: datetime,
-) -> Disagreement:
-    """Settle a disagreement: the decision stands, the agency no longer disagrees, or a conference is held after all.
-
-    Held after all: the earlier decision is kept as superseded, the enquiry is taken up again with the clock it had (a
-    limit that has passed meanwhile is shown as passed), and the new decision is this person's.
-
-    **Rules** ``permission.convene`` where a conference is held after all.
-    :raises Refused: if it is settled, nothing is said, or a conference is not this person's to call
-    :raises Stale: if it changed since ``version``
-    """
-    subject = lock_subject(disagreement.decision.subject)
-    current = Disagreement.objects.select_related("decision__event__child__area").get(pk=disagreement.pk)
-    if current.result:
-        raise Refused("This disagreement is settled already.")
-    if current.version != version:
-        raise Stale("This disagreement")
-    if result not in Result.values or not result:
-        raise Refused("Choose how it was settled", "result")
-    if not says.strip():
-        raise Refused("Say how it was settled, and why", "says")
-    check_day(on, at=at)
-    if on < current.on:
-        raise Refused(
-            f"The disagreement began on {current.on:%-d %B %Y}: enter that day or a later one", "on"
-        )
-    current.result, current.result_says, current.settled_on = result, says.strip(), on
-    current.settled_by = by
-    current.version += 1
-    current.save()
-    if result == Result.CONVENE:
-        _after_all(current, subject, says, on, by, at)
-    _note(current, subject, "Disagreement settled", on, f"{Result(result).label}. {says.strip()}", by, at)
-    tell(
-        "disagreement-settled",
-        enquiry=subject.enquiry,
-        children=[subject.child_id],
-        by=by,
-        at=at,
-        disagreement=current.pk,
-        result=result,
-    )
-    return current
-
-
-def _after_all(
-    row: Disagreement, subject: Subject, says: str, on: date, by: Practitioner, at: datetime
-) -> None:
-    """Put the decision that a conference is held in place of the one that there is none."""
-    withdraw(
-        row.decision, why=f"Decided again after {row.agency.name} disagreed: {says.strip()}", by=by, at=at
-    )
-    try:
-        with transaction.atomic():
-            moved(subject, outcome=Outcome.OPEN, on=on)
-    except IntegrityError as clash:
-        raise Refused("A new enquiry about this child is open: decide there about a conference.") from clash
-    _decide(
-        subject,
-        Verdict(True, on, says, agreed_with=f"After {row.agency.name} disagreed", no_enquiry_why=says),
-        f"settled:{row.pk}",
-        by,
-        at,
     )
 
 

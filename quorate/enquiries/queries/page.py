@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from quorate.cases.access import children_seen_by
 from quorate.cases.facts import calendar_of
 from quorate.cases.models import Child, Event
@@ -216,7 +218,8 @@ def _entries(lines: dict[int, ChildLine]) -> None:
             line.earlier.append(decision)
     disputes = Disagreement.objects.filter(decision__subject__in=keys)
     for one in disputes.select_related("agency", "owner", "decision").order_by("on", "pk"):
-        lines[one.decision.subject_id].disagreements.append(one)
+        if one.decision is not None:
+            lines[one.decision.subject_id].disagreements.append(one)
     delays = Delay.objects.filter(**standing).select_related("told").order_by("on", "pk")
     by_delay: dict[int, DelayLine] = {}
     for delay in delays:
@@ -371,7 +374,15 @@ def enquiry_number(entry: Any) -> int:
 
 
 def disagreement_seen_by(reader: Practitioner, pk: int) -> Disagreement | None:
-    """Return a disagreement in an enquiry that this reader may open, with its steps, or None."""
-    rows = Disagreement.objects.filter(pk=pk, decision__subject__enquiry__in=enquiries_seen_by(reader))
-    related = ("agency", "owner", "settled_by", "decision__decided_by", "decision__subject__child__area")
-    return rows.select_related(*related).prefetch_related("steps__recorded_by").first()
+    """Return a disagreement about a child whose case or enquiry this reader may open, with its steps, or None."""
+    seen = Q(child__in=children_seen_by(reader)) | Q(decision__subject__enquiry__in=enquiries_seen_by(reader))
+    related = (
+        "agency",
+        "owner",
+        "settled_by",
+        "child__area",
+        "decision__subject__enquiry",
+        "decision__decided_by",
+    )
+    rows = Disagreement.objects.filter(seen, pk=pk, child__area=reader.area_id).select_related(*related)
+    return rows.prefetch_related("steps__recorded_by").first()

@@ -12,7 +12,7 @@ from quorate.audit.actions import record_seen
 from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
 
-from ..actions import deciding
+from ..actions import deciding, disagreeing
 from ..forms import AskForm, DecideForm, DisagreeForm, SettleForm, StepForm
 from ..queries import page, people, rights
 from .finding import (
@@ -146,7 +146,7 @@ def disagree(request: Request, pk: int) -> HttpResponse:
         if tried(
             form,
             lambda: made.append(
-                deciding.disagree(
+                disagreeing.disagree(
                     decision=decision,
                     agency=_agency(request, form),
                     who=said["who"],
@@ -184,22 +184,22 @@ def _disagreement(request: Request, pk: int) -> Any:
 def disagreement(request: Request, pk: int) -> HttpResponse:
     """Show a disagreement: its route, who sees to it, the steps taken, and how it was settled."""
     one = _disagreement(request, pk)
-    subject = one.decision.subject
     record_seen(
         what="enquiries.disagreement",
         about=one.ref,
         by=request.practitioner,
         at=request.now,
         area=request.area.key,
-        children=[subject.child_id],
+        children=[one.child_id],
     )
+    enquiry = one.decision.subject.enquiry_id if one.decision else None
     context = {
         "one": one,
-        "subject": subject,
         "days": (one.settled_on or request.today) - one.on,
+        "before": one.on - one.about_on,
         "guidance": rights.guidance(request.area, request.today, "disagreement-route"),
         "may_record": request.practitioner.role in DECIDERS,
-        "back": page_of(subject.enquiry_id),
+        "back": page_of(enquiry) if enquiry else reverse("register:child", args=[one.child_id]),
     }
     return render(request, "enquiries/disagreement.html", context)
 
@@ -214,7 +214,7 @@ def step(request: Request, pk: int) -> HttpResponse:
         said = form.cleaned_data
         if tried(
             form,
-            lambda: deciding.take_step(
+            lambda: disagreeing.take_step(
                 disagreement=one,
                 on=said["on"],
                 what=said["what"],
@@ -242,13 +242,17 @@ def step(request: Request, pk: int) -> HttpResponse:
 def settle(request: Request, pk: int) -> HttpResponse:
     """Settle a disagreement; whoever may call a conference may reverse the decision here."""
     one = _disagreement(request, pk)
-    form = SettleForm(posted(request), initial={"version": one.version, "on": request.today})
+    form = SettleForm(
+        posted(request),
+        may_convene=one.decision is not None,
+        initial={"version": one.version, "on": request.today},
+    )
     if (
         request.method == "POST"
         and form.is_valid()
         and tried(
             form,
-            lambda: deciding.settle(
+            lambda: disagreeing.settle(
                 disagreement=one, **form.cleaned_data, by=request.practitioner, at=request.now
             ),
         )
@@ -262,6 +266,8 @@ def settle(request: Request, pk: int) -> HttpResponse:
         caption=f"{one.agency.name} disagrees",
         back=reverse("enquiries:disagreement", args=[pk]),
         button="Settle it",
-        right=rights.right("convene", reader=request.practitioner, on=request.today),
+        right=rights.right("convene", reader=request.practitioner, on=request.today)
+        if one.decision
+        else None,
         keys=("disagreement-route",),
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from quorate.cases import newcomers
 from quorate.cases.models import Child, Family, Relative
 from quorate.cases.newcomers import Newcomer
-from quorate.enquiries.actions import deciding, during, opening
+from quorate.enquiries.actions import deciding, disagreeing, during, opening
 from quorate.enquiries.actions.during import Answer, Seen
 from quorate.enquiries.actions.opening import Meeting
 from quorate.enquiries.models import Subject
@@ -134,7 +134,7 @@ def _ended_and_disputed(staff: Staff, family: Family) -> None:
         by=manager,
         at=AT,
     )  # fmt: skip
-    row = deciding.disagree(
+    row = disagreeing.disagree(
         decision=decision,
         agency=staff.agencies[Agency.Kind.SCHOOL][0],
         who=staff.of("designated safeguarding lead")[0].name,
@@ -144,7 +144,7 @@ def _ended_and_disputed(staff: Staff, family: Family) -> None:
         by=manager,
         at=AT,
     )
-    deciding.take_step(
+    disagreeing.take_step(
         disagreement=row, on=DAY, what="The two managers talked by telephone and meet next week.", who="",
         token=f"demo:{row.pk}:step", by=manager, at=AT,
     )  # fmt: skip
