@@ -1,4 +1,4 @@
-"""Children on plans who move into or out of the area, and who answers for them meanwhile."""
+"""The addresses of moves: children on plans who come into or leave the area."""
 
 from django.urls import path
 

@@ -13,9 +13,12 @@ from quorate.care.facts import table_facts
 from quorate.care.models import CareReview, Matter, Reviewer, Spell, Weighed
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event, NetworkMember
+from quorate.conferences.queries.deciding import judge
+from quorate.conferences.queries.meeting import meeting_of
+from quorate.conferences.table import Answers
 from quorate.letters.models import Letter
 
-from . import world
+from . import holding, world
 from .plans_world import put_on_plan
 
 pytestmark = pytest.mark.django_db
@@ -383,3 +386,25 @@ def test_booking_a_review_of_a_child_in_care_warns_of_another_day_and_another_ch
     status.name_officer(child=care.child, officer=care.place.chair, on=BEGAN, **care.how)
     assert queries.when_booking([care.child], care.place.chair, review.booked_on, "review") == []
     assert queries.when_booking([Care("tees").child], care.place.chair, TODAY, "review") == []
+
+
+# In the conference ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("area", ["berkshire", "tees"])
+def test_a_review_does_not_end_the_plan_of_a_section_20_child_before_it_is_sure(area: str) -> None:
+    sitting = holding.sit(area)
+    sitting.views(sitting.row, social_worker="end", police="end", health_visitor="end", class_teacher="end")
+    care = Care.__new__(Care)
+    care.child, care.how = sitting.row.child, {"by": sitting.place.administrator, "at": world.NOW}
+
+    def held_back() -> set[str]:
+        meeting = meeting_of(sitting.now())
+        part = meeting.part(sitting.row.pk)
+        return {point.key for point in judge(meeting, part, Answers(outcome="end")).blocked}
+
+    assert "secure-section-20" not in held_back()
+    care.comes(Status.SECTION_20)
+    assert ("secure-section-20" in held_back()) is (area == "berkshire")
+    security(care, secure=True)
+    assert "secure-section-20" not in held_back()

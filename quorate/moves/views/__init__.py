@@ -1,1 +1,1 @@
-"""The pages about children who move between areas."""
+"""The pages about children who move between areas: each asks one thing."""

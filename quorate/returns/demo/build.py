@@ -12,7 +12,19 @@ from quorate.cases.facts import calendar_of
 from quorate.people.models import Area
 from quorate.returns import actions
 
-from . import core_groups, endings, enquiries, meetings, networks, oversight, plans, staff, unborn
+from . import (
+    care,
+    core_groups,
+    endings,
+    enquiries,
+    meetings,
+    moves,
+    networks,
+    oversight,
+    plans,
+    staff,
+    unborn,
+)
 from .caseload import REFERENCE, caseload_of
 from .invented import COUNCILS, Council
 
@@ -74,6 +86,8 @@ def _one(council: Council, place: int) -> Area:
     enquiries.play(people)
     unborn.play(people)
     endings.play(people)
+    moves.play(people)
+    care.play(people)
     core_groups.play(people, first=caseload.ready.reference)
     oversight.play(people)
     return area
