@@ -401,6 +401,9 @@ def leave(request: Request, pk: int, member: int) -> HttpResponse:
     person = queries.get_member(found, member)
     if person is None:
         raise Http404
+    if person.core_group:
+        # Who may leave a core group is for the area's procedure to say, and there it is asked.
+        return redirect("core_groups:leave", pk=pk, member=member)
     form = forms.LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         cases.leave_network(

@@ -15,7 +15,7 @@ from quorate.core_groups.actions import group, holding
 from quorate.core_groups.models import Agreed, FamilyMember, Leaving, Measure, Meeting, Part, Seat, Visit
 from quorate.plans.models import Plan
 
-from . import conference_world, world
+from . import conference_world, plans_world, world
 from . import core_group_world as made
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,18 @@ def test_from_a_plan_to_an_approved_record() -> None:
     assert visit(worker, "paper", meeting.pk, "txt").status_code == 404
 
 
+def test_a_version_of_the_plan_agreed_there_is_shown_with_the_meeting() -> None:
+    circle = made.make_circle()
+    meeting = made.hold(circle)
+    assert "The plan was not updated at this meeting" in words_of(visit(circle.worker, "meeting", meeting.pk))
+    plan = Plan.objects.get(child=circle.child)
+    draft = plans_world.write_plan(plan, circle.worker)
+    agreed = plans_world.agree_plan(draft, circle.worker, where=meeting.ref)
+    page = words_of(visit(circle.worker, "meeting", meeting.pk))
+    assert f"version {agreed.number}" in page
+    assert "agreed on 13 April 2026" in page
+
+
 def test_what_was_agreed_is_followed_up() -> None:
     circle = made.make_circle()
     part = Part.objects.get(meeting=made.hold(circle), child=circle.child)
@@ -115,6 +127,15 @@ def test_leaving_shows_what_the_procedure_asks_and_refuses_in_its_words() -> Non
     assert not Leaving.objects.exists()
     page = words_of(visit(circle.worker, "leave", circle.child.pk, row.pk, data={**given, "agreed": "all"}))
     assert "is no longer in the core group" in page
+
+    teacher = made.member(circle, "class teacher")
+    with time_machine.travel(world.NOW, tick=False):
+        answer = world.client_for(circle.worker).post(
+            reverse("register:leave", args=[circle.child.pk, teacher.pk]), {"why": "x"}
+        )
+    assert answer.url == reverse("core_groups:leave", args=[circle.child.pk, teacher.pk])
+    teacher.refresh_from_db()
+    assert teacher.to_on is None
 
     silent = made.make_circle("lincolnshire")
     row = made.member(silent, "health visitor")
