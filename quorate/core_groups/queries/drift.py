@@ -5,7 +5,7 @@ All of it is asked of the database at once: the list of an area of twenty thousa
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from quorate.cases.access import children_seen_by
 from quorate.cases.models import Correction, Duty, Event
+from quorate.clock import LONDON
 from quorate.people.models import Practitioner, Team
 from quorate.plans.models import Plan, PlanAction, PlanVersion
 
@@ -106,7 +107,9 @@ def _last_visit() -> Subquery:
 
 def _changes(today: date) -> Subquery:
     made = Correction.objects.filter(
-        child=OuterRef("child"), field="social_worker", at__date__gte=today - YEAR
+        child=OuterRef("child"),
+        field="social_worker",
+        at__gte=datetime.combine(today - YEAR, time.min, tzinfo=LONDON),
     ).exclude(was="")
     counted = made.order_by().values("child").annotate(n=Count("pk")).values("n")
     return Subquery(counted, output_field=PositiveSmallIntegerField())
