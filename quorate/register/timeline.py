@@ -46,7 +46,10 @@ PAPERS = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One point of the line. ``state`` is the standing of a duty or a conference, for its tag."""
+    """One point of the line. ``state`` is the standing of a duty or a conference, for its tag.
+
+    ``awaited``: it has not come to its end, though its day may have come.
+    """
 
     title: str
     on: date
@@ -61,6 +64,7 @@ class Moment:
     event: Event | None = None
     names: tuple[str, ...] = ()
     order: tuple[int, int] = field(default=(0, 0))
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def _merged(lines: Iterable[tuple[str, list[Moment]]]) -> list[Moment]:
 def _is_to_come(moment: Moment, today: date) -> bool:
     if moment.duty is not None:
         return moment.duty.duty.standing == Duty.Standing.OPEN
-    return moment.on > today or moment.state == "open"
+    return moment.on > today or moment.awaited
 
 
 def _ref(meeting: ConferenceChild) -> str:
@@ -200,6 +204,7 @@ def _meetings(told: Iterable[Happening], meetings: Iterable[ConferenceChild]) ->
             text=meeting.conference.cancelled_why,
             by=f"Chair: {meeting.conference.chair.name}",
             state="open" if meeting.conference.state == Conference.State.OPEN else "",
+            awaited=meeting.conference.state in (Conference.State.BOOKED, Conference.State.OPEN),
             links=conference_links(meeting.conference),
             order=(2, meeting.pk),
         )
