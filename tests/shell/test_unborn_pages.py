@@ -54,8 +54,10 @@ def test_the_page_of_a_pregnancy_says_how_far_from_when_and_why(place: world.Pla
     assert Entry.objects.filter(act="unborn.page", children=[child.pk]).count() == 1
     silent = world.make_place("tees")
     page = visit(silent.administrator, "page", expecting(silent).pk)
-    assert "Tees does not say from which day" in page
-    assert "lists no grounds" in page
+    assert "Tees does not say, and neither does national guidance." in page
+    elsewhere = world.make_place("pan-sussex")
+    page = visit(elsewhere.administrator, "page", expecting(elsewhere).pk)
+    assert "Pan Sussex leaves this to its “Pre-Birth Conference”" in page
 
 
 def test_a_suspected_concealed_pregnancy_points_to_the_guidance(place: world.Place) -> None:
@@ -218,10 +220,19 @@ def test_another_area_and_a_stranger_find_nothing(place: world.Place) -> None:
     assert child.la_child_id not in visit(elsewhere.administrator, "list")
 
 
-def test_a_chair_reads_and_does_not_record(place: world.Place) -> None:
+def test_a_chair_writes_down_what_must_be_in_place_and_no_birth(place: world.Place) -> None:
     child = expecting(place)
-    client = world.client_for(place.chair)
-    assert client.get(reverse("unborn:birth", args=[child.pk])).status_code == 403
+    cases.join_network(
+        child=child,
+        practitioner=place.chair,
+        part="conference chair",
+        on=TODAY,
+        by=place.manager,
+        at=world.NOW,
+    )
+    assert world.client_for(place.chair).get(reverse("unborn:birth", args=[child.pk])).status_code == 403
+    page = visit(place.chair, "arrange", child.pk, data={"number": 1, "meeting_where": "Ward 4"})
+    assert "Still to be agreed: when the discharge planning meeting is and who attends it." in page
 
 
 def case_page(person: Any, child: Child) -> str:

@@ -192,9 +192,10 @@ UNBORN = {
     "unborn:page": door(STAFF, case=True, pk="unborn"),
     **{
         f"unborn:{name}": door(RECORDERS, case=True, pk="unborn")
-        for name in ("expected", "weigh", "assessment", "decide", "arrange", "birth", "ended", "not-fit", "meeting",
+        for name in ("expected", "weigh", "assessment", "decide", "birth", "ended", "not-fit", "meeting",
                      "discharge-meeting")
     },
+    "unborn:arrange": door(RECORDERS | {Role.CHAIR}, case=True, pk="unborn"),
     "unborn:baby": door(RECORDERS, status=302, case=True, pk="unborn"),  # nobody is born yet
     "unborn:home": door(RECORDERS, status=302, case=True, pk="unborn"),
     "unborn:birth-not-so": door(CORRECTORS, case=True, pk="unborn"),

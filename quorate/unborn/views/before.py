@@ -14,6 +14,8 @@ from .. import forms, listing, pages, queries
 from ..actions import before
 from . import shared
 
+ARRANGERS = (*shared.RECORDERS, Role.CHAIR)
+"""Who writes down what must be in place at the birth: the conference agrees it, so its chair may too."""
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -69,6 +71,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             "child": child,
             "story": shown.story,
             "may_record": role in shared.RECORDERS,
+            "may_arrange": role in ARRANGERS and shown.story.unborn,
             "may_correct": role in shared.CORRECTORS,
         },
     )
@@ -186,7 +189,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@for_roles(*shared.RECORDERS)
+@for_roles(*ARRANGERS)
 @both
 def arrange(request: Request, pk: int) -> HttpResponse:
     """Write down what must be in place at the birth."""
