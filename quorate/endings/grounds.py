@@ -30,7 +30,7 @@ NEVER: Mapping[str, str] = {
 }
 """What people ask for and no text lets end a plan without a review."""
 
-WORKED_OUT = ("consulted", "confirmed", "agencies_told", "death")
+WORKED_OUT = ("consulted", "confirmed", "agencies_told", "death", "other_plan_chosen")
 """Facts that follow from other records and are not entered as a day."""
 
 LABELS: Mapping[str, str] = {

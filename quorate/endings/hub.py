@@ -28,6 +28,7 @@ def standing(child: Child, events: Sequence[Event], today: date) -> list[Standin
     ended = _ended(events)
     if ended is not None:
         lines.append(_plan_ended(child, events, ended))
+        lines += _missing(child, events, ended)
         lines += _in_need(child, events, today)
         lines += _window(child, events, today)
         lines += _changes(child, events)
@@ -127,6 +128,29 @@ def _plan_ended(child: Child, events: Sequence[Event], ended: Event) -> Standing
     if not because and not ended.ref.startswith("conference:"):
         says = f"The plan ended on {day(ended.on)}."
     return Standing("Plan ended", says, reverse("endings:after", args=[child.pk]))
+
+
+def _missing(child: Child, events: Sequence[Event], ended: Event) -> list[Standing]:
+    """Say what the area's text wants to follow a plan and nobody has recorded."""
+    found = procedure_of(child.area).find("duty.child-in-need-review", ended.on)
+    if found is None or found.terms is None or birthday(child.born_on) == ended.on:
+        return []
+    missing = []
+    if not any(one.on >= ended.on for one in _noted(events, "services-talk")):
+        missing.append("services have not been talked over with the family")
+    if not any(one.kind == "child-in-need-start" and one.on >= ended.on for one in events):
+        missing.append("no Child in Need plan has been made")
+    if not missing or _moved_on(events, ended):
+        return []
+    says = "; ".join(missing)
+    see = reverse("endings:after", args=[child.pk])
+    return [Standing("After the plan", f"{says[:1].upper()}{says[1:]}.", see, concern=True)]
+
+
+def _moved_on(events: Sequence[Event], ended: Event) -> bool:
+    """Say whether the plan ended because the child is no longer here, so that nothing follows here."""
+    decided = [one.facts.get("ground") for one in _noted(events, "plan-ended") if one.ref == ended.ref]
+    return bool(decided) and decided[-1] in ("moved", "left-country", "aged-18")
 
 
 def _in_need(child: Child, events: Sequence[Event], today: date) -> list[Standing]:

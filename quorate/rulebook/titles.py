@@ -90,6 +90,7 @@ RULES = MappingProxyType(
         "permission.write-minutes": "Writing the minutes",
         "ending.aged-18": "The child has reached 18",
         "ending.died": "The child has died",
+        "ending.dual-plan": "Another plan goes on instead",
         "ending.left-country": "The child has left the country",
         "ending.moved": "The child has moved to another area",
         "ending.reason-gone": "The reason for the plan is gone",

@@ -38,12 +38,6 @@ FIFTEEN_ON = date(2026, 4, 24)
             "conference-after-care-review",
             date(2026, 4, 16),
         ),
-        (
-            "BER-STEP-06",
-            [("child-in-need-start", date(2026, 4, 1))],
-            "child-in-need-review",
-            date(2026, 5, 13),
-        ),
         ("LIN-MOVE-01", [("move-out-notified", date(2026, 4, 1))], "move-out-conference", FIFTEEN_ON),
     ],
 )

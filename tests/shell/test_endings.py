@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from quorate.audit.models import Entry
+from quorate.care.actions import status, weighing
 from quorate.cases.actions import Stale, record_event
 from quorate.cases.models import Child, Duty, Event
 from quorate.conferences.actions import moving
@@ -127,7 +128,7 @@ def test_an_answer_given_again_takes_the_place_of_the_first_and_keeps_it() -> No
 @pytest.mark.parametrize("procedure", ["berkshire", "lincolnshire", "tees", "pan-sussex"])
 def test_what_only_a_review_decides_is_no_ground(procedure: str) -> None:
     area = world.make_area(procedure)
-    for ground in ("working-well", "missing", "looked-after", "no-continuing-risk", "dual-plan"):
+    for ground in ("working-well", "missing", "looked-after", "no-continuing-risk"):
         assert grounds.ground_of(area, ground, TODAY) is None
         judged = grounds.judge(
             area, ground, role="cp-manager", on=TODAY, shown={}, born_on=date(2020, 1, 1), died_on=None
@@ -344,3 +345,26 @@ def test_what_is_recorded_with_the_move_counts_without_being_entered_again() -> 
     )
 
     assert built.agree(ending, case.manager).ended_on == date(2026, 4, 10)
+
+
+def test_in_lincolnshire_the_plan_ends_when_the_looked_after_plan_was_chosen_by_both() -> None:
+    case = built.on_plan("lincolnshire")
+    how = {"child": case.child, "by": case.worker, "at": world.NOW}
+    status.begin(status="section-20", placement="foster", on=date(2026, 3, 2), **how)
+    ending = built.prepare(case, "dual-plan", "He lives with foster carers.")
+    chosen = {
+        "on": TODAY,
+        "keeps": "care",
+        "route": "discussion",
+        "reason": "One is enough.",
+        "manager": "Ada",
+    }
+    weighing.choose_plan(said=weighing.Plans(**chosen), **how)
+    with pytest.raises(Refused, match="the other plan goes on"):
+        built.agree(ending, case.place.chair)
+    weighing.choose_plan(said=weighing.Plans(**chosen, chair="Bram"), **how)
+    with pytest.raises(NotYours, match="the conference chair or the social worker's manager"):
+        built.agree(ending, case.worker)
+
+    assert built.agree(ending, case.place.chair).ended_on == TODAY
+    assert grounds.ground_of(world.make_area("berkshire"), "dual-plan", TODAY) is None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from quorate.care.models import Weighed
 from quorate.cases.access import children_seen_by
 from quorate.cases.facts import procedure_of
 from quorate.cases.models import Child, NetworkMember
@@ -180,12 +181,23 @@ def shown_for(
     if answers and all(one.answers for one in asked):
         last = max(one.on for one in answers)
         shown["consulted"] = (last, f"{len(answers)} recorded, the last on this day")
+    if ending.ground == "dual-plan" and (chosen := _other_plan(ending.child)):
+        shown["other_plan_chosen"] = chosen
     sought = last_sought(ending.child)
     if sought is not None and sought.result == Whereabouts.Result.ABROAD:
         shown["confirmed"] = (sought.on, sought.words)
     if ending.letter_sent_on:
         shown["agencies_told"] = (ending.letter_sent_on, "The letter went to each of them")
     return shown
+
+
+def _other_plan(child: Child) -> tuple[date, str] | None:
+    """Return when it was decided that the looked-after plan goes on instead, by all who have to decide it."""
+    found = Weighed.objects.filter(child=child, kind=Weighed.Kind.PLANS, taken_back_at__isnull=True)
+    last = found.order_by("-on", "-pk").first()
+    if last is None or last.answers.get("keeps") != "care" or not last.answers.get("complete"):
+        return None
+    return last.on, last.says
 
 
 def judged(ending: Ending, *, role: str, on: date, shown: Mapping[str, tuple[date, str]]) -> Judged:
