@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from quorate.cases.access import children_seen_by
 from quorate.cases.duties import CHAIRS_PART
 from quorate.cases.facts import procedure_of
 from quorate.cases.models import Child, NetworkMember
 from quorate.conferences.models import Conference, ConferenceChild
+from quorate.people.access import sees_whole_area
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 from quorate.rules import deciding
@@ -19,6 +22,17 @@ def child_seen_by(reader: Practitioner, pk: int) -> Child | None:
     """Return a child whose case this reader may open, or None: not there and not theirs look the same."""
     found = children_seen_by(reader).select_related("area", "family", "social_worker", "team")
     return found.filter(pk=pk).first()
+
+
+def about_mine(reader: Practitioner, field: str = "child") -> Q:
+    """Return the condition that a row of the reader's own area is about a child whose case they may open.
+
+    For those who see the whole area it is none: asking of each row whether its child is among all the area's children
+    makes a database go through all of them.
+    """
+    if sees_whole_area(reader):
+        return Q()
+    return Q(**{f"{field}__in": children_seen_by(reader).order_by().values("pk")})
 
 
 def open_plan_of(child: Child) -> Plan | None:

@@ -19,7 +19,7 @@ from .. import signals
 from ..access import DECIDERS
 from ..models import EarlyReview
 from ..signals import CHANGED, TOPICS, Listing, Prompt
-from .common import open_plan_of
+from .common import about_mine, open_plan_of
 
 LOOKED_BACK = timedelta(days=400)
 """A plan's review is never further off than six months: what happened before that has been through a review."""
@@ -43,10 +43,9 @@ def prompts(
 
     ``taken`` are the prompts already taken up (child, key), if the caller has read them.
     """
-    seen = children_seen_by(reader)
+    plans = Plan.objects.filter(about_mine(reader), area=reader.area_id, ended_on__isnull=True)
     if child is not None:
-        seen = seen.filter(pk=child.pk)
-    plans = Plan.objects.filter(ended_on__isnull=True, child__in=seen.order_by().values("pk"))
+        plans = plans.filter(child=child.pk)
     area = listing_of(reader, today)
     found = [*_of_happenings(plans, area, today), *_of_babies(plans, area), *_of_drift(plans, area, today)]
     gone = set(taken_up(reader) if taken is None else taken)
@@ -65,8 +64,8 @@ def _of_happenings(plans: QuerySet[Plan], area: Listing, today: date) -> list[Pr
     events = list(
         Event.objects.filter(
             Q(kind="strategy-discussion")
-            | Q(kind="review", facts__quorate=False)
-            | Q(kind=NOTED, facts__topic__in=topics),
+            | Q(kind="review") & Q(facts__quorate=False)
+            | Q(kind=NOTED) & Q(facts__topic__in=topics),
             child__in=plans.values("child"),
             superseded_at__isnull=True,
             on__gte=today - LOOKED_BACK,

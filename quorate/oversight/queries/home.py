@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
-from quorate.cases.access import children_seen_by
 from quorate.cases.models import Child, Duty
 from quorate.clock import LONDON
 from quorate.conferences.models import Attendance, Conference, ConferenceChild, Invitation
@@ -20,7 +19,7 @@ from quorate.people.models import Practitioner
 
 from ..models import EarlyReview, EighteenMonthMeeting, LegalPlanning
 from . import early, legal, stand_down
-from .common import states
+from .common import about_mine, states
 
 SUBJECTS = {
     "early": "Early reviews",
@@ -102,7 +101,7 @@ def with_children(found: Sequence[Item]) -> list[Item]:
 
 def _early(reader: Practitioner, today: date) -> Iterator[Item]:
     """Requests that wait, and what prompts the question by itself."""
-    rows = EarlyReview.objects.filter(area=reader.area_id, child__in=children_seen_by(reader))
+    rows = EarlyReview.objects.filter(about_mine(reader), area=reader.area_id)
     taken = []
     for pk, child, prompt, ground, answer, at, cite in rows.values_list(
         "pk", "child_id", "prompt", "ground_says", "answer", "at", "citation"
@@ -132,12 +131,12 @@ def _early(reader: Practitioner, today: date) -> Iterator[Item]:
 def _eighteen(reader: Practitioner, today: date) -> Iterator[Item]:
     """Meetings that are due or soon will be, those held with gaps, those arranged whose day has passed."""
     duties = Duty.objects.filter(
+        about_mine(reader),
         area=reader.area_id,
         rule="eighteen-month-meeting",
         standing=Duty.Standing.OPEN,
         ended_at__isnull=True,
         due_on__lte=today + AHEAD,
-        child__in=children_seen_by(reader),
     )
     arranged = {
         child: (pk, at.astimezone(LONDON).date())
@@ -179,11 +178,11 @@ def _stood_down(reader: Practitioner, today: date) -> Iterator[Item]:
         since = at.astimezone(LONDON).date()
         yield Item("stood-down", child, words, address, due=None, since=since)
     duties = Duty.objects.filter(
+        about_mine(reader),
         area=reader.area_id,
         rule__in=stand_down.FOLLOWS,
         standing=Duty.Standing.OPEN,
         ended_at__isnull=True,
-        child__in=children_seen_by(reader),
     )
     for child, title, due_on, reason in duties.values_list("child_id", "title", "due_on", "reason"):
         source = str((reason.get("citation") or {}).get("source", ""))
@@ -205,13 +204,16 @@ def _team_manager(reader: Practitioner, today: date) -> Iterator[Item]:
         invitation__conference=OuterRef("conference"), invitation__practitioner__role=Role.TEAM_MANAGER
     )
     state = Conference.State
-    rows = ConferenceChild.objects.filter(
-        review_number=2,
-        conference__area=reader.area_id,
-        conference__state__in=(state.BOOKED, state.CLOSED, state.STOOD_DOWN),
-        conference__starts_at__date__gte=today - LOOKED_BACK,
-        child__in=children_seen_by(reader),
-    ).annotate(invited=Exists(there), was_there=Exists(came))
+    rows = (
+        ConferenceChild.objects.filter(
+            review_number=2,
+            conference__area=reader.area_id,
+            conference__state__in=(state.BOOKED, state.CLOSED, state.STOOD_DOWN),
+            conference__starts_at__date__gte=today - LOOKED_BACK,
+        )
+        .filter(about_mine(reader))
+        .annotate(invited=Exists(there), was_there=Exists(came))
+    )
     for conference, child, at, booked, invited, was_there in rows.values_list(
         "conference", "child", "conference__starts_at", F("conference__state"), "invited", "was_there"
     ):

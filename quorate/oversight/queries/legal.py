@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from quorate.cases.access import children_seen_by
 from quorate.cases.facts import procedure_of
 from quorate.cases.models import Child, Relative
 from quorate.conferences.models import Conference, ConferenceChild, Decision
-from quorate.people.access import Role
+from quorate.people.access import Role, sees_whole_area
 from quorate.people.models import Practitioner
 from quorate.rules import deciding
 
@@ -37,6 +37,13 @@ def children_read_by(reader: Practitioner) -> QuerySet[Child]:
     if not reads_legal(reader):
         return seen.none()
     return seen.filter(social_worker=reader.pk) if reader.role == Role.SOCIAL_WORKER else seen
+
+
+def _read_by(reader: Practitioner) -> Q:
+    """Return the condition that a row of the reader's own area is about a child whose legal planning they read."""
+    if reads_legal(reader) and sees_whole_area(reader):
+        return Q()
+    return Q(child__in=children_read_by(reader).order_by().values("pk"))
 
 
 def child_read_by(reader: Practitioner, pk: int) -> Child | None:
@@ -144,7 +151,7 @@ def unanswered(reader: Practitioner, on: date) -> QuerySet[ConferenceChild]:
 
     None where the area's procedure does not want it considered.
     """
-    rows = ConferenceChild.objects.filter(still_suffering=True, child__in=children_read_by(reader))
+    rows = ConferenceChild.objects.filter(_read_by(reader), still_suffering=True)
     if not asks_after_review(reader, on)[0]:
         return rows.none()
     rows = rows.filter(

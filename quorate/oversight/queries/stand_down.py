@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from quorate.cases.access import children_seen_by
 from quorate.cases.models import Duty
 from quorate.conferences.models import Conference, ConferenceChild, Decision, Evaluation, QuorumRuling
 from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
+
+from .common import about_mine
 
 State = Conference.State
 Outcome = Decision.Outcome
@@ -27,8 +28,7 @@ def parts(reader: Practitioner, kind: str = "") -> QuerySet[ConferenceChild]:
         wanted,
         conference__area=reader.area_id,
         conference__state__in=(State.CLOSED, State.STOOD_DOWN),
-        child__in=children_seen_by(reader),
-    )
+    ).filter(about_mine(reader))
     return rows.order_by("-conference__starts_at", "pk")
 
 
@@ -144,5 +144,4 @@ def waiting_for_evaluation(reader: Practitioner) -> QuerySet[Decision]:
         evaluation__isnull=True,
         conference_child__conference__area=reader.area_id,
         conference_child__conference__state__in=(State.CLOSED, State.STOOD_DOWN),
-        conference_child__child__in=children_seen_by(reader),
-    )
+    ).filter(about_mine(reader, "conference_child__child"))
