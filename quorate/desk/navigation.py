@@ -21,6 +21,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER}) | OFFICE,
     ),
     ("On a plan", "register:register", STAFF),
+    ("Plan actions", "plans:list", frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})),
     (
         "Core groups",
         "core_groups:meetings",

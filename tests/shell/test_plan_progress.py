@@ -262,7 +262,11 @@ def test_berkshire_decides_nothing_while_an_outcome_is_not_gone_over() -> None:
 
 def test_a_review_that_changes_the_plan_leaves_the_next_version_to_be_written() -> None:
     sitting, (changed, unchanged) = sits("tees")
-    sitting.decide(sitting.rows[0], holding.going_on(changes="A family worker comes weekly."))
+    lead = world.make_practitioner(sitting.place.area, role=world.Role.SOCIAL_WORKER)
+    sitting.decide(
+        sitting.rows[0],
+        holding.going_on(changes="A family worker comes weekly.", social_worker=lead.pk),
+    )
     sitting.decide(sitting.rows[1], holding.CONTINUE)
 
     sitting.close()
@@ -274,4 +278,6 @@ def test_a_review_that_changes_the_plan_leaves_the_next_version_to_be_written() 
         sitting.conference.ref,
     )
     assert PlanVersion.objects.get(plan=changed, number=1).state == "agreed"
+    assert [one.practitioner for one in changed.leads.order_by("pk")][1:] == [lead]
+    assert unchanged.leads.count() == 1
     assert not PlanVersion.objects.filter(plan=unchanged, state="draft").exists()

@@ -174,7 +174,7 @@ def _conclude(meeting: Meeting, part: ChildPart, *, by: Practitioner, at: dateti
 
 
 def _goes_on(plan: Plan, decision: Decision, meeting: Meeting, *, by: Practitioner, at: datetime) -> None:
-    """Put into a plan that goes on its category, and begin its next version if the review changed it."""
+    """Put into a plan that goes on its category and who leads it; begin its next version if the review changed it."""
     ref = meeting.conference.ref
     plans.change_category(
         plan=plan,
@@ -185,6 +185,17 @@ def _goes_on(plan: Plan, decision: Decision, meeting: Meeting, *, by: Practition
         at=at,
         reasons=decision.reasons,
     )
+    named = decision.answers.get("entered", {}).get("social_worker")
+    if named:
+        plans.name_lead(
+            plan=plan,
+            practitioner=Practitioner.objects.get(pk=named),
+            from_on=local_day(at),
+            decided_at=ref,
+            why="",
+            by=by,
+            at=at,
+        )
     if decision.changes.strip():
         plans.change_asked(plan=plan, changes=decision.changes, decided_at=ref, by=by, at=at)
 
