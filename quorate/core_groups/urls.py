@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{MEETING}call-off/", meetings.call_off, name="call-off"),
     path(f"{MEETING}invite/", meetings.invite, name="invite"),
     path(f"{MEETING}hold/", meetings.hold, name="hold"),
+    path(f"{MEETING}take-back/", meetings.take_back, name="take-back"),
     path(f"{MEETING}views/<int:seat>/", meetings.views, name="views"),
     path(f"{MEETING}children/<int:child>/", record.part, name="part"),
     path(f"{MEETING}children/<int:child>/agree/", record.agree, name="agree"),

@@ -302,6 +302,26 @@ def test_one_that_did_not_take_place_is_recorded_with_why() -> None:
     assert not Event.objects.filter(kind="core-group").exists()
 
 
+def test_one_recorded_by_mistake_is_taken_back_and_the_duty_is_open_again() -> None:
+    circle = made.make_circle("berkshire")
+    meeting = made.hold(circle, made.at_noon(date(2026, 2, 16)))
+    made.write(circle, meeting)
+    with pytest.raises(Refused, match="Say how it came"):
+        holding.take_back(meeting=meeting, why="", version=meeting.version, by=circle.worker, at=world.NOW)
+    back = holding.take_back(
+        meeting=meeting, why="Another family", version=meeting.version, by=circle.worker, at=world.NOW
+    )
+    assert (back.state, back.state_why) == (Meeting.State.NOT_HELD, "Another family")
+    assert not Event.objects.filter(ref=meeting.ref, superseded_at=None).exists()
+    duty = Duty.objects.get(child=circle.child, rule="first-core-group", ended_at=None)
+    assert duty.standing == Duty.Standing.OPEN
+    with pytest.raises(Refused, match="not recorded as held"):
+        holding.take_back(meeting=back, why="x", version=back.version, by=circle.worker, at=world.NOW)
+    approved = made.approved(circle, made.hold(circle))
+    with pytest.raises(Refused, match="Open it again first"):
+        holding.take_back(meeting=approved, why="x", version=approved.version, by=circle.worker, at=world.NOW)
+
+
 # --- The record -----------------------------------------------------------------------------------------------------
 
 

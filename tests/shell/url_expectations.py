@@ -169,7 +169,7 @@ CORE_GROUPS = {
     "core_groups:send-back": circle(WORKERS_MANAGERS),
     **{
         f"core_groups:{name}": circle()
-        for name in ("move", "call-off", "invite", "hold", "submit", "open-again")
+        for name in ("move", "call-off", "invite", "hold", "submit", "open-again", "take-back")
     },
 }
 

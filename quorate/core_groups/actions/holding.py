@@ -69,6 +69,38 @@ def hold(
     return found
 
 
+@transaction.atomic
+def take_back(*, meeting: Meeting, why: str, version: int, by: Practitioner, at: datetime) -> Meeting:
+    """Put right that a meeting was recorded which did not take place: it leaves each child's history, duties follow.
+
+    What was recorded stays with the meeting, which says why it does not count.
+
+    :raises Refused: without a reason, if it was not recorded as held, or its record is approved
+    :raises cases.actions.Stale: if it changed since ``version`` was shown
+    """
+    why = said(why, "Say how it came to be recorded.", "why")
+    found = current(meeting, version)
+    if found.state != State.HELD:
+        raise Refused("This meeting is not recorded as held.")
+    if found.record == Meeting.Record.APPROVED:
+        raise Refused("A manager has approved this record. Open it again first.")
+    found.state, found.state_why, found.record = State.NOT_HELD, why, Meeting.Record.NONE
+    found.version += 1
+    found.save(update_fields=["state", "state_why", "record", "version"])
+    parts = parts_of(found)
+    locked(part.child_id for part in parts)
+    told = Event.objects.filter(
+        child__in=[part.child_id for part in parts], ref=found.ref, superseded_at__isnull=True
+    )
+    for event in told.select_related("child__area").order_by("pk"):
+        cases.supersede_event(event=event, why=f"The core group did not take place: {why}", by=by, at=at)
+    Agreed.objects.filter(part__in=parts, done_on__isnull=True, given_up_on__isnull=True).update(
+        given_up_on=day_of(at), came_of_it="The meeting did not take place."
+    )
+    _audit("core_groups.taken-back", found, by, at)
+    return found
+
+
 def _attended(seats: list[Seat], there: Mapping[int, There]) -> None:
     for seat in seats:
         seen = there.get(seat.pk)

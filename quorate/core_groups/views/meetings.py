@@ -198,6 +198,27 @@ def hold(request: Request, pk: int) -> HttpResponse:
 
 @for_roles(*WORKERS)
 @both
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Put right that the meeting was recorded though it did not take place."""
+    found = meeting_or_404(request, pk)
+    label = "How it came to be recorded"
+    form = forms.WhyForm(request.POST or None, initial={"version": found.version}, label=label)
+    if request.method == "POST" and form.is_valid() and tried(form, lambda: holding.take_back(
+        meeting=found, why=form.cleaned_data["why"], version=form.cleaned_data["version"], by=request.practitioner,
+        at=request.now,
+    )):  # fmt: skip
+        messages.success(
+            request, "The meeting no longer counts. What was recorded stays here, with your reason."
+        )
+        return redirect(back_to(pk))
+    return form_page(
+        request, form, "Recorded by mistake", back_to(pk), "It did not take place", caption="Core group",
+        explains="The meeting leaves the history of each child, and what is due is worked out again.",
+    )  # fmt: skip
+
+
+@for_roles(*WORKERS)
+@both
 def views(request: Request, pk: int, seat: int) -> HttpResponse:
     """Keep what somebody wrote who could not come."""
     found = meeting_or_404(request, pk)
