@@ -184,7 +184,6 @@ def add_child(
     unseen = [match for match in likely(area, newcomer) if match.certain or match.child.pk not in shown]
     if unseen:
         raise NotBroughtIn("", _already(unseen))
-    number = newcomer.nhs_number.replace(" ", "")
     try:
         with transaction.atomic():
             child = Child.objects.create(
@@ -196,7 +195,7 @@ def add_child(
                 born_on=newcomer.born_on,
                 expected_on=None if newcomer.born_on else newcomer.expected_on,
                 sex=newcomer.sex or Child.Sex.UNKNOWN,
-                nhs_number=number,
+                nhs_number=newcomer.nhs_number.replace(" ", ""),
                 upn=newcomer.upn.strip().upper(),
                 social_worker=social_worker,
                 team=team or (social_worker.team if social_worker else None),
@@ -205,15 +204,7 @@ def add_child(
         raise NotBroughtIn(
             "la_child_id", "Another child of this area has this identifier. Open that child's record instead"
         ) from clash
-    if social_worker:
-        NetworkMember.objects.create(
-            child=child,
-            practitioner=social_worker,
-            part=WORKERS_PART,
-            core_group=False,
-            direct_contact=True,
-            from_on=today,
-        )
+    _join_worker(child, today)
     audit.record(
         act="cases.child-added",
         about=f"child:{child.pk}",
@@ -226,6 +217,20 @@ def add_child(
     duties.index_names([child])
     duties.rederive(child, at=at)
     return child
+
+
+def _join_worker(child: Child, today: date) -> None:
+    """Put the child's social worker, if there is one, into the child's network."""
+    if child.social_worker is None:
+        return
+    NetworkMember.objects.create(
+        child=child,
+        practitioner=child.social_worker,
+        part=WORKERS_PART,
+        core_group=False,
+        direct_contact=True,
+        from_on=today,
+    )
 
 
 def _already(matches: list[Match]) -> str:

@@ -9,7 +9,7 @@ from quorate.cases.models import Child, Family, Relative
 from quorate.enquiries.actions import deciding, delays, disagreeing, during, opening
 from quorate.enquiries.actions.opening import Meeting, Place
 from quorate.enquiries.models import Enquiry, Subject
-from quorate.people.models import Agency
+from quorate.people.models import Agency, Practitioner
 
 from . import world
 
@@ -68,22 +68,27 @@ def subject_of(enquiry: Enquiry, place: int = 0) -> Subject:
     return list(Subject.objects.filter(enquiry=enquiry).order_by("child"))[place]
 
 
+def _given_to(other: world.Place, manager: Practitioner) -> tuple[Family, Practitioner]:
+    """Give the family to the manager's team and let the chair into its network; return both as they stand."""
+    assert other.family is not None
+    manager.refresh_from_db()
+    Child.objects.filter(family=other.family).update(team=manager.team_id)
+    for child in world.children_of(other.family):
+        cases.join_network(
+            child=child,
+            practitioner=other.chair,
+            part="conference chair",
+            on=world.TODAY,
+            by=manager,
+            at=world.NOW,
+        )
+    return other.family, manager
+
+
 def in_scene(place: world.Place) -> dict[str, Any]:
     """Return the numbers of an enquiry about another family of the same people in which something of each kind is."""
     other = replace(place, family=world.make_family(place.area, network=place.network))
-    family, by = other.family, place.by_role[world.Role.TEAM_MANAGER]
-    assert family is not None
-    by.refresh_from_db()
-    Child.objects.filter(family=family).update(team=by.team_id)
-    for child in world.children_of(family):
-        cases.join_network(
-            child=child,
-            practitioner=place.chair,
-            part="conference chair",
-            on=world.TODAY,
-            by=by,
-            at=world.NOW,
-        )
+    family, by = _given_to(other, place.by_role[world.Role.TEAM_MANAGER])
     enquiry = open_enquiry(other, all_children=True)
     first, second = subject_of(enquiry), subject_of(enquiry, 1)
     order = during.record_order(

@@ -77,14 +77,7 @@ def _report(
     by: By,
     at: datetime,
 ) -> Delay:
-    if not late.reasons.strip():
-        raise Refused("Give the reasons for the delay", "reasons")
-    if late.told.area_id != child.area_id or late.told.role not in TOLD or not late.told.active:
-        raise Refused("Choose a manager of this area who is in post", "told")
-    if late.expected_on and limit_on and late.expected_on <= limit_on:
-        raise Refused(
-            f"{day(late.expected_on)} is within the limit of {day(limit_on)}: that is no delay", "expected_on"
-        )
+    _check(child, late, limit_on)
     today = day_of(at)
     ref = subject.enquiry.ref if subject else ""
     expected = f" It is expected on {day(late.expected_on)}." if late.expected_on else ""
@@ -123,6 +116,17 @@ def _report(
     if late.kept_safe.strip():
         _keep_safe(row, late.kept_safe, today, f"{token}:safe" if token else "", by, at)
     return row
+
+
+def _check(child: Child, late: Late, limit_on: date | None) -> None:
+    if not late.reasons.strip():
+        raise Refused("Give the reasons for the delay", "reasons")
+    if late.told.area_id != child.area_id or late.told.role not in TOLD or not late.told.active:
+        raise Refused("Choose a manager of this area who is in post", "told")
+    if late.expected_on and limit_on and late.expected_on <= limit_on:
+        raise Refused(
+            f"{day(late.expected_on)} is within the limit of {day(limit_on)}: that is no delay", "expected_on"
+        )
 
 
 def _tell_manager(row: Delay, by: By, at: datetime) -> None:

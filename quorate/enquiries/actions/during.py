@@ -114,13 +114,7 @@ def record_order(
     current = lock_subject(subject)
     if there := already(Order, token):
         return there
-    if not number.strip():
-        raise Refused("Enter the number of the order", "number")
-    if kind not in Order.Kind.values:
-        raise Refused("Choose which order it is", "kind")
-    check_day(granted_on, at=at, field="granted_on")
-    if day_of(runs_out_at) < granted_on:
-        raise Refused("It cannot run out before it was granted", "runs_out_at")
+    _check_order(kind, number, granted_on, runs_out_at, at)
     try:
         with transaction.atomic():
             row = Order.objects.create(
@@ -133,12 +127,11 @@ def record_order(
             )
     except IntegrityError as clash:
         raise Refused("This order is on record already. If it was extended, record that", "number") from clash
-    title = f"{Order.Kind(kind).label} granted"
     says = f"Number {row.number}. It runs out at {in_words(runs_out_at)}."
     cases.note(
         child=current.child,
         topic="order",
-        title=title,
+        title=f"{Order.Kind(kind).label} granted",
         on=granted_on,
         says=says,
         ref=current.enquiry.ref,
@@ -157,6 +150,16 @@ def record_order(
         kind=kind,
     )
     return row
+
+
+def _check_order(kind: str, number: str, granted_on: date, runs_out_at: datetime, at: datetime) -> None:
+    if not number.strip():
+        raise Refused("Enter the number of the order", "number")
+    if kind not in Order.Kind.values:
+        raise Refused("Choose which order it is", "kind")
+    check_day(granted_on, at=at, field="granted_on")
+    if day_of(runs_out_at) < granted_on:
+        raise Refused("It cannot run out before it was granted", "runs_out_at")
 
 
 def _runs_out(order: Order, by: By, at: datetime) -> Event | None:
@@ -310,18 +313,8 @@ def record_nationality(
     who = child or relative
     if who is None or who.family_id != family.pk:
         raise Refused("Choose somebody of this family.")
-    today = day_of(at)
-    asked_on = answer.asked_on or today
-    check_day(asked_on, at=at, field="asked_on")
-    if answer.status not in Nationality.Status.values:
-        raise Refused("Choose what was answered", "status")
-    if answer.residence_from and answer.residence_from > today:
-        raise Refused("The day must be today or in the past", "residence_from")
-    if answer.advice_on and answer.advice_on > today:
-        raise Refused("The day must be today or in the past", "advice_on")
-    if bool(answer.advice_on) != bool(answer.advice.strip()):
-        field = "advice" if answer.advice_on else "advice_on"
-        raise Refused("Give both the day and the service or adviser that the person was pointed to", field)
+    asked_on = answer.asked_on or day_of(at)
+    _check_answer(answer, asked_on, at)
     event = _residence(child, answer, by, at) if child else None
     row = Nationality.objects.create(
         family=family,
@@ -346,6 +339,20 @@ def record_nationality(
         detail={"nationality": row.pk, "relative": relative.pk if relative else None},
     )
     return row
+
+
+def _check_answer(answer: Answer, asked_on: date, at: datetime) -> None:
+    today = day_of(at)
+    check_day(asked_on, at=at, field="asked_on")
+    if answer.status not in Nationality.Status.values:
+        raise Refused("Choose what was answered", "status")
+    if answer.residence_from and answer.residence_from > today:
+        raise Refused("The day must be today or in the past", "residence_from")
+    if answer.advice_on and answer.advice_on > today:
+        raise Refused("The day must be today or in the past", "advice_on")
+    if bool(answer.advice_on) != bool(answer.advice.strip()):
+        field = "advice" if answer.advice_on else "advice_on"
+        raise Refused("Give both the day and the service or adviser that the person was pointed to", field)
 
 
 def _residence(child: Child, answer: Answer, by: By, at: datetime) -> Event | None:
