@@ -45,6 +45,8 @@ def table_of(
     if part.reviewed:
         facts |= table_facts(part.told, meeting.on)
     facts |= {name: value for name, value in (answers or {}).items() if value is not None}
+    if answers is not None and part.reviewed:
+        facts["support_named"] = bool(answers.get("recommendations") or answers.get("child_in_need_plan"))
     return deciding.Table(**facts)
 
 

@@ -49,6 +49,18 @@ class Line:
         return cited(self.decision.quorum.get("reason"))
 
     @property
+    def rule(self) -> str:
+        return ruled(self.decision.finding.get("reason"))
+
+    @property
+    def quorum_rule(self) -> str:
+        return ruled(self.decision.quorum.get("reason"))
+
+    @property
+    def limit_rule(self) -> str:
+        return ruled((self.decision.answers.get("next_limit") or {}).get("reason"))
+
+    @property
     def must_record(self) -> list[str]:
         return [str(point.get("says", "")) for point in self.decision.finding.get("must_record", [])]
 
@@ -140,6 +152,11 @@ def dissent_after_close(meeting: Meeting, at: datetime) -> bool:
 def of_kind(row: ConferenceChild) -> list[tuple[str, str]]:
     """Return the outcomes that the conference can have for this child."""
     return [(str(one), str(Outcome(one).label)) for one in OUTCOMES[rules_kind(row.kind)]]
+
+
+def ruled(reason: Mapping[str, Any] | None) -> str:
+    """Return the key of the rule that a kept reason comes from."""
+    return str((reason or {}).get("rule") or "")
 
 
 def cited(reason: Mapping[str, Any] | None) -> str:

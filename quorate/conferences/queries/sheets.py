@@ -23,6 +23,7 @@ LISTS: Mapping[str, str] = {
     Sheet.NO_PLAN: "help-without-plan",
     Sheet.LIKELIHOOD: "likelihood-tests",
 }
+TITLES: Mapping[str, str] = {Sheet.AGENDA: "What has to be said"}
 OF_A_CHILD = (Sheet.DOMAINS, Sheet.CHECKLIST, Sheet.LIKELIHOOD, Sheet.NO_PLAN)
 OF_THE_CONFERENCE = (Sheet.PREPARE, Sheet.AGENDA, Sheet.TASKS, Sheet.OTHER_CHILDREN)
 WITHOUT_A_PLAN = (Decision.Outcome.NO_PLAN, Decision.Outcome.END)
@@ -108,7 +109,7 @@ def sheet_of(meeting: Meeting, sheet: str, part: ChildPart | None = None) -> Fil
     }
     filled = [replace(item, said=said.get(item.key)) for item in items]
     flagged = [replace(item, flag=_flag(meeting, part, sheet, item)) for item in filled]
-    return Filled(str(sheet), str(Sheet(sheet).label), part, tuple(flagged))
+    return Filled(str(sheet), TITLES.get(sheet, str(Sheet(sheet).label)), part, tuple(flagged))
 
 
 def _items(meeting: Meeting, sheet: str, part: ChildPart | None) -> list[Item]:
