@@ -21,19 +21,13 @@ RECORDABLE = (
     "core-group",
     "strategy-discussion",
     "enquiry-closed",
-    "care-review",
-    "care-review-decision",
-    "looked-after",
-    "no-longer-looked-after",
-    "move-notified",
-    "move-accepted",
-    "move-out-notified",
     "eighteen-month-meeting",
     "legal-letter",
     "emergency-order-expires",
     "assessment-order-concluded",
 )
-"""What a person may record on a child's page. Conferences, plans, births and deaths have acts of their own."""
+"""What a person may record on a child's page. Conferences, plans, moves, care, births and deaths have acts of their
+own."""
 
 
 class RegisterFilter(FilterForm):

@@ -13,6 +13,7 @@ from quorate.cases.models import Child, Duty, Event, Family, NetworkMember, Rela
 from quorate.cases.pages import DutyRow, Happening, Link, Standing, duty_row, happenings
 from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.models import Conference, ConferenceChild
+from quorate.conferences.queries.children import LIMIT_RULES
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 
@@ -44,6 +45,7 @@ class ChildPage:
     links: list[Link]
     line: timeline.Line
     undated: list[DutyRow]
+    may_be_conferenced: bool
     plans: list[PlanLine]
     network: list[NetworkMember]
     relatives: list[Relative]
@@ -91,6 +93,14 @@ def meetings_of(reader: Practitioner, children: Iterable[Child]) -> list[Confere
         .select_related("conference__chair")
         .order_by("-conference__starts_at", "-pk")
     )
+
+
+CONFERENCED = frozenset[str]().union(*LIMIT_RULES.values())
+"""The duties that a conference answers."""
+
+
+def is_open(row: DutyRow) -> bool:
+    return row.duty.standing == Duty.Standing.OPEN
 
 
 def owed(rows: Iterable[DutyRow]) -> list[DutyRow]:
@@ -142,7 +152,8 @@ def child_page(
             now=now,
             shown=shown,
         ),
-        undated=[row for row in rows if row.duty.standing == Duty.Standing.OPEN and not row.duty.due_on],
+        may_be_conferenced=any(row.duty.rule in CONFERENCED for row in rows if is_open(row)),
+        undated=[row for row in rows if is_open(row) and not row.duty.due_on],
         plans=plans_of([child]).get(child.pk, []),
         network=network_of([child]),
         relatives=relatives_of(child.family),

@@ -34,8 +34,24 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "disagreement": ("enquiries:disagreement", "pk"),
     "core-group": ("core_groups:meeting", "pk"),
     "plan": ("plans:plan", "pk"),
+    "move": ("moves:move", "pk"),
+    "ending": ("endings:ending", "pk"),
+    "eighteen-months": ("oversight:eighteen", "pk"),
 }
 """The page of the record that a reference names: "enquiry:5" is enquiry 5."""
+
+OF_THE_CHILD: Mapping[str, str] = {
+    "pregnancy": "unborn:page",
+    "unborn": "unborn:page",
+    "care-spell": "care:child",
+    "care-review": "care:child",
+    "care-matter": "care:child",
+    "care-weighed": "care:child",
+    "in-need": "endings:after",
+    "in-need-review": "endings:after",
+    "services-talk": "endings:after",
+}
+"""What is read on a page of the child's own."""
 
 PAPERS = {
     "invitation": "Invitation",
@@ -173,6 +189,8 @@ def see(event: Event) -> tuple[Link, ...]:
     """Return the way to the record that an event comes from, if it has a page."""
     word, _, number = event.ref.partition(":")
     page = RECORDS.get(word)
+    if word in OF_THE_CHILD:
+        return (Link("Open the record", reverse(OF_THE_CHILD[word], kwargs={"pk": event.child_id})),)
     if page is None or not number.isdigit():
         return ()
     return (Link("Open the record", reverse(page[0], kwargs={page[1]: int(number)})),)

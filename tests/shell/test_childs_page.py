@@ -29,6 +29,14 @@ def _two(place: world.Place) -> tuple[Child, Child]:
 
 def ten_years(child: Child) -> None:
     """A child who was on two plans, with a visit every month."""
+    child = cases.correct_child(
+        child=child,
+        changes={"born_on": date(2014, 2, 3)},
+        why="An older child for this test",
+        version=child.version,
+        by=world.SYSTEM,
+        at=world.NOW,
+    )
     plan = put_on_plan(
         child, date(2016, 5, 3), *[date(2016, 8, 2) + timedelta(days=170 * n) for n in range(6)]
     )
