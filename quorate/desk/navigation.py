@@ -28,7 +28,11 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER}),
     ),
     ("Moves", "moves:list", MANAGERS | {Role.ADMINISTRATOR, Role.TEAM_MANAGER}),
-    ("Looked after", "care:list", frozenset({Role.CHAIR, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER})),
+    (
+        "Looked after",
+        "care:list",
+        frozenset({Role.CHAIR, Role.CHAIRS_MANAGER, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER}),
+    ),
     ("Oversight", "oversight:home", STAFF),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
