@@ -123,11 +123,7 @@ def weigh(
         at=at,
         by=by,
     )
-    flags: dict[str, object] = {"premature": known.premature, "proceedings": known.proceedings}
-    before = {name: story.expected.facts.get(name) for name in FLAGS} if story.expected else {}
-    if bool(before.get("premature")) != known.premature or before.get("proceedings") != known.proceedings:
-        early = "A premature birth is likely." if known.premature else ""
-        _tell_expected(story, row, flags, early, by, at)
+    _tell_what_is_known(story, known, by, at)
     cases.note(
         child=row,
         topic=WEIGHED,
@@ -146,6 +142,15 @@ def weigh(
     )
     _audit("unborn.weighed", row, by, at, {"number": number})
     return weighing
+
+
+def _tell_what_is_known(story: Story, known: Known, by: Practitioner, at: datetime) -> None:
+    """Tell the expected birth again if what the rules ask of it has changed."""
+    before = {name: story.expected.facts.get(name) for name in FLAGS} if story.expected else {}
+    if bool(before.get("premature")) != known.premature or before.get("proceedings") != known.proceedings:
+        flags: dict[str, object] = {"premature": known.premature, "proceedings": known.proceedings}
+        early = "A premature birth is likely." if known.premature else ""
+        _tell_expected(story, story.child, flags, early, by, at)
 
 
 def _on_the_list(key: str, chosen: Sequence[str], child: Child, on: date, name: str) -> None:
