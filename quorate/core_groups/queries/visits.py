@@ -35,6 +35,11 @@ def visitor(child: Child, pk: int) -> Practitioner | None:
     return Practitioner.objects.filter(area=child.area_id, active=True, pk=pk).first()
 
 
+def arranged_for(child: Child) -> CoreGroup | None:
+    """Return what was arranged for the core group of the plan that the child is on now."""
+    return CoreGroup.objects.filter(plan__child=child, plan__ended_on__isnull=True).first()
+
+
 def measure_of(area: Area) -> Measure | None:
     return Measure.objects.filter(area=area).select_related("set_by").first()
 

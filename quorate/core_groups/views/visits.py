@@ -17,7 +17,6 @@ from quorate.people.requests import Request
 from .. import forms
 from ..access import VISITORS
 from ..actions import visits as actions
-from ..queries import members
 from ..queries import visits as queries
 from .trying import both, child_or_404, form_page, saw, tried
 
@@ -35,8 +34,7 @@ def visits(request: Request, pk: int) -> HttpResponse:
     rows = queries.visits_of(found)
     shown = paging(request, rows.count(), 25)
     listed = list(rows[shown.rows])
-    group = members.group_of(found, request.today)
-    often = queries.how_often("visit", group.arranged, queries.measure_of(request.area))
+    often = queries.how_often("visit", queries.arranged_for(found), queries.measure_of(request.area))
     last = rows.filter(seen=True).values_list("on", flat=True).first()
     saw(request, "core_groups.visits", f"child:{pk}", [pk])
     context = {
