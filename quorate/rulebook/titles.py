@@ -255,6 +255,7 @@ FIELDS = _frozen(
     help_needed="a finding that the child needs help",
     child_in_need_plan="a Child in Need plan",
     recommendations="recommendations",
+    support_named="a word on the support that holds on to progress",
     post_birth_meeting="a choice of the meeting after the birth",
     lead_worker="a lead social worker",
     core_group_named="the core group's members",

@@ -73,6 +73,7 @@ class Table:
     unweighed: str = ""
     early_review: bool | None = None
     talked_over: bool | None = None
+    support_named: bool | None = None
 
 
 class Tally(NamedTuple):

@@ -275,11 +275,12 @@ def test_the_list_shows_what_is_due_and_who_is_on_a_plan_again_is_not_on_it() ->
 
 def test_a_berkshire_plan_that_ends_without_support_recommended_is_warned_of() -> None:
     procedure = rulebook.load().procedure("berkshire")
-    table = deciding.Table(conference="review", proposed="end", quorate=True, suffered=False, likely=False)
+    ends = {"proposed": "end", "quorate": True, "suffered": False, "likely": False}
+    table = deciding.Table(conference="review", support_named=False, **ends)
     warned = {one.key for one in deciding.decide(table, procedure=procedure, on=ENDED).warned}
     assert "support-after" in warned
 
-    helped = replace(table, recommendations="None is needed: the grandparents are there every day.")
+    helped = replace(table, support_named=True)
 
     warned = {one.key for one in deciding.decide(helped, procedure=procedure, on=ENDED).warned}
     assert "support-after" not in warned

@@ -247,3 +247,16 @@ def use_invented(monkeypatch: pytest.MonkeyPatch, case: built.Case) -> None:
     case.place.area.procedure = "northmarch"
     case.place.area.save()
     case.again()
+
+
+def test_a_death_that_a_census_file_told_of_is_met_with_the_same_care() -> None:
+    case = built.on_plan("berkshire")
+    Child.objects.filter(pk=case.child.pk).update(died_on=date(2026, 4, 11))
+    page = read(case.worker, "after-death", case.child.pk)
+    assert "A census file told of it." in page
+    assert (
+        world.client_for(case.worker).get(reverse("endings:death", args=[case.child.pk])).status_code == 302
+    )
+    case.again()
+    ending = built.consult_all(case, built.prepare(case, "died"))
+    assert built.agree(ending, case.manager).ended_on == date(2026, 4, 11)

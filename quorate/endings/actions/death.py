@@ -125,8 +125,7 @@ def call_off(*, child: Child, conference: Conference, version: int, by: Practiti
     :raises Refused: if no death is recorded, or the child is not in it
     :raises quorate.conferences.actions.refusals.Refused: if it has begun, or is for somebody else to cancel
     """
-    death = queries.death_of(child)
-    if death is None:
+    if child.died_on is None:
         raise Refused("No death is recorded for this child: cancel the conference on its own page.")
     found = next((one for one in queries.arranged_for(child) if one.conference.pk == conference.pk), None)
     if found is None:
@@ -136,9 +135,20 @@ def call_off(*, child: Child, conference: Conference, version: int, by: Practiti
     else:
         why = "The child has died."
         convene.take_child_off(conference=conference, child=child, why=why, version=version, by=by, at=at)
-    death.held = sorted({*death.held, *_hold_letters(child, by=by, at=at)})
-    death.save(update_fields=["held"])
-    _note(death, "called-off", by=by, at=at, conference=conference.pk)
+    held = _hold_letters(child, by=by, at=at)
+    death = queries.death_of(child)
+    if death is not None:
+        death.held = sorted({*death.held, *held})
+        death.save(update_fields=["held"])
+    audit.record(
+        act="endings.called-off",
+        about=conference.ref,
+        by=by,
+        at=at,
+        area=child.area.key,
+        children=[child.pk],
+        detail={"held": held},
+    )
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ class Page:
     """What is left to be done with care after a child's death."""
 
     child: Child
-    death: Death
+    death: Death | None
     plan: Plan | None
     ending: Ending | None
     arranged: tuple[Arranged, ...]
@@ -71,8 +71,8 @@ def to_family(child: Child, states: Iterable[str]) -> list[Letter]:
     return [one for one in found if child.pk in one.children]
 
 
-def page_of(child: Child, death: Death) -> Page:
-    """Return what is left to be done with care."""
+def page_of(child: Child, death: Death | None) -> Page:
+    """Return what is left to be done with care; without a record of our own, a file told of the death."""
     plan = endings.latest_plan(child)
     held = Letter.State.HELD
     return Page(

@@ -22,7 +22,7 @@ from .acting import act_page, both, child_of, performed, saw
 def record(request: Request, pk: int) -> HttpResponse:
     """Record that a child has died."""
     child = child_of(request, pk)
-    if queries.death_of(child):
+    if child.died_on:
         return redirect("endings:after-death", pk=pk)
     form = forms.DeathForm(request.POST if request.method == "POST" else None)
 
@@ -60,7 +60,7 @@ def after(request: Request, pk: int) -> HttpResponse:
     context = {
         "child": child,
         "death": death,
-        "page": queries.page_of(child, death) if death else None,
+        "page": queries.page_of(child, death) if child.died_on else None,
         "corrected": queries.corrected(child),
         "may_put_right": request.practitioner.role in TAKE_BACK,
         "may_call_off": request.practitioner.role in STAFF,
