@@ -24,6 +24,15 @@ State = Conference.State
 CASE_PARTS = ("social worker", "team manager", "practice supervisor")
 LONGEST = timedelta(hours=12)
 CHAIR_ROLES = (Practitioner.Role.CHAIR, Practitioner.Role.CHAIRS_MANAGER)
+MAY_CHAIR = frozenset(
+    {
+        *CHAIR_ROLES,
+        Practitioner.Role.TEAM_MANAGER,
+        Practitioner.Role.SERVICE_MANAGER,
+        Practitioner.Role.DESIGNATED_MANAGER,
+    }
+)
+"""Who can be a chair at all: independent chairs, and managers in children's social care."""
 ADMINISTRATOR_ROLES = (Practitioner.Role.ADMINISTRATOR,)
 
 
@@ -247,6 +256,9 @@ def chair_choice(chair: Practitioner, *, chosen: Sequence[Candidate], area: Area
     if usual is not None and usual.pk != chair.pk and not warned:
         warned.append(Warned("another-chair", f"{usual.name} usually chairs for this family."))
     refused = tuple(point.says for point in found.blocked)
+    if chair.role not in MAY_CHAIR:
+        says = f"{chair.name} cannot chair: a chair is an independent chair or a manager in children’s social care."
+        refused = (*refused, says)
     return ChairChoice(usual, tuple(warned), refused)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.cases import search
+from quorate.cases.facts import procedure_of
 from quorate.cases.pages import why
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
@@ -19,7 +20,7 @@ from quorate.people.requests import Request
 from ..actions import convene as acts
 from ..actions.refusals import ChangedMeanwhile, Refused, WarningsNotAccepted
 from ..forms.convene import AddChildForm, BookingForm, ConfirmForm, VersionedReasonForm
-from ..queries import booking
+from ..queries import booking, preparing
 from ..queries import children as waiting
 from ..queries.page import BOOKING_ROLES
 from .finding import arranged, caption, complain, stale
@@ -103,6 +104,9 @@ def details(request: Request) -> HttpResponse:
         "caption": ", ".join(dict.fromkeys(one.kind_label for one in chosen)),
         "back": reverse("conferences:convene") + f"?child={chosen[0].child.pk}",
         "usual": booking.usual_chair(chosen),
+        "notes_of": lambda asked: preparing.qualities_missing(
+            asked.chair, procedure_of(request.area), asked.on
+        ),
     }
 
     def judge(asked: Any) -> Any:
@@ -162,6 +166,7 @@ def two_steps(
         return render(request, "conferences/convene/details.html", context)
     asked = form.details()
     judged = judge(asked)
+    context["notes"] = context["notes_of"](asked) if "notes_of" in context else []
     if judged.refused:
         for says in judged.refused:
             form.add_error(None, says)
