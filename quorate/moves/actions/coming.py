@@ -217,7 +217,15 @@ def tell_bodies(*, move: Move, to: Mapping[str, Practitioner], by: Practitioner,
             children=[current.child_id],
         )
         rows.append(Told.objects.create(move=current, body=body, to=person, letter=letter.pk, on=today(at)))
-        tell(current, "told", "Told of the move", on=today(at), says=f"{person.name}, {body}.", by=by, at=at)
+        tell(
+            current,
+            "told",
+            "Told of the move",
+            on=today(at),
+            says=f"{person.name}, {body.replace('-', ' ')}.",
+            by=by,
+            at=at,
+        )
     audited(current, "bodies-told", by=by, at=at, bodies=[row.body for row in rows])
     return rows
 
