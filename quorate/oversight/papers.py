@@ -60,6 +60,21 @@ def invitation_text(meeting: EighteenMonthMeeting, person: Practitioner) -> str:
     )
 
 
+def cancelled_text(meeting: EighteenMonthMeeting, person: Practitioner) -> str:
+    """Return the words that take an eighteen-month meeting back: no child is named, and no reason that was typed."""
+    at = meeting.meets_at.astimezone(LONDON)
+    return "\n".join(
+        [
+            f"Dear {person.name},",
+            "",
+            f"The eighteen-month meeting of {weekday(at)}, {clock_time(at)}, is cancelled. Please do not come.",
+            "You will hear from us when there is another day.",
+            "",
+            meeting.area.name,
+        ]
+    )
+
+
 def record_paper(
     meeting: EighteenMonthMeeting, record: MeetingRecord, asked: Sequence[Asked], *, at: datetime
 ) -> Paper:

@@ -21,8 +21,6 @@ RECORDABLE = (
     "core-group",
     "strategy-discussion",
     "enquiry-closed",
-    "eighteen-month-meeting",
-    "legal-letter",
     "emergency-order-expires",
     "assessment-order-concluded",
 )

@@ -150,6 +150,9 @@ def test_once_for_each_plan_and_only_where_the_text_asks_for_it() -> None:
     with pytest.raises(Refused, match="arranged or held already"):
         case.arrange()
     acts.cancel(meeting=first, why="The chair is ill.", version=1, by=case.place.manager, at=world.NOW)
+    told = Letter.objects.filter(occasion=first.ref, key__contains=":2:")
+    assert told.count() == 5
+    assert all("is cancelled" in one.text for one in told)
     with pytest.raises(Stale):
         acts.cancel(meeting=first, why="Again.", version=1, by=case.place.manager, at=world.NOW)
     case.arrange()

@@ -229,6 +229,8 @@ def test_meetings_that_cannot_be_arranged() -> None:
     planning = case.consider(decision="not-now")
     with pytest.raises(Refused, match="No legal planning is running"):
         case.arrange(planning)
+    with pytest.raises(Refused, match="recorded already"):
+        case.consider(decision="not-now")
     running = case.consider()
     with pytest.raises(Refused, match="two people"):
         case.arrange(running, manager=case.worker)

@@ -1,6 +1,6 @@
 """The eighteen-month meeting is arranged, changed, cancelled, recorded and its record put right."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -138,10 +138,20 @@ def _ask(meeting: EighteenMonthMeeting, details: Details, *, by: Practitioner, a
         by=by,
         at=at,
     )
-    everybody = [details.chair, *details.asked.values()]
-    if details.minute_taker:
-        everybody.append(details.minute_taker)
-    for person in {one.pk: one for one in everybody}.values():
+    everybody = [details.chair, *details.asked.values(), details.minute_taker]
+    _tell(meeting, everybody, papers.invitation_text, by=by, at=at)
+
+
+def _tell(
+    meeting: EighteenMonthMeeting,
+    people: Iterable[Practitioner | None],
+    words: Callable[[EighteenMonthMeeting, Practitioner], str],
+    *,
+    by: Practitioner,
+    at: datetime,
+) -> None:
+    """Write to each of these people once for each version of the meeting."""
+    for person in {one.pk: one for one in people if one is not None}.values():
         letters.post(
             area=meeting.area,
             key=f"{meeting.ref}:{meeting.version}:{person.pk}",
@@ -151,7 +161,7 @@ def _ask(meeting: EighteenMonthMeeting, details: Details, *, by: Practitioner, a
             to_email=person.email,
             to_practitioner=person,
             subject=f"Eighteen-month meeting {meeting.pk}",
-            text=papers.invitation_text(meeting, person),
+            text=words(meeting, person),
             by=by,
             at=at,
             children=[meeting.child_id],
@@ -182,7 +192,7 @@ def change(
 
 @transaction.atomic
 def cancel(*, meeting: EighteenMonthMeeting, why: str, version: int, by: Practitioner, at: datetime) -> None:
-    """Cancel an arranged meeting, saying why. It stays due until one is held.
+    """Cancel an arranged meeting, saying why, and tell everybody asked. It stays due until one is held.
 
     :raises cases.Stale: if it changed since ``version``
     :raises Refused: without a reason, or when it is held or cancelled already
@@ -195,6 +205,8 @@ def cancel(*, meeting: EighteenMonthMeeting, why: str, version: int, by: Practit
     current.state, current.cancelled_why = State.CANCELLED, why.strip()
     current.version += 1
     current.save()
+    asked = [one.practitioner for one in current.asked.select_related("practitioner")]
+    _tell(current, [current.chair, *asked, current.minute_taker], papers.cancelled_text, by=by, at=at)
     _note(current, "The eighteen-month meeting was cancelled", why.strip(), by=by, at=at)
     _audit(current, "oversight.meeting-cancelled", by=by, at=at)
 
@@ -310,7 +322,7 @@ def _into_history(
 def _locked(meeting: EighteenMonthMeeting, version: int) -> EighteenMonthMeeting:
     current = (
         EighteenMonthMeeting.objects.select_for_update(of=("self",))
-        .select_related("area", "child__area", "plan__usual_chair", "chair")
+        .select_related("area", "child__area", "plan__usual_chair", "chair", "minute_taker")
         .get(pk=meeting.pk)
     )
     if current.version != version:

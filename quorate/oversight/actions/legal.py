@@ -59,6 +59,15 @@ def consider(*, child: Child, said: Considered, by: Practitioner, at: datetime) 
     _must_be_considerable(child, chosen, said, at)
     if any(queries.open_action(one, one.meetings.all()) for one in queries.plannings_of(children)):
         raise Refused("Legal planning is running for this family already. Go on with that, or end it first.")
+    same = LegalPlanning.objects.filter(
+        children__child__in=chosen,
+        considered_on=said.on,
+        decision=said.decision,
+        reasons=said.reasons.strip(),
+        ended_on__isnull=True,
+    )
+    if same.exists():
+        raise Refused("This is recorded already, for the same day and in the same words.")
     planning = LegalPlanning.objects.create(
         area=child.area,
         conference=said.conference,

@@ -163,10 +163,9 @@ def cancel(request: Request, pk: int) -> HttpResponse:
             return redirect("oversight:home")
     context = {
         "title": "Cancel the eighteen-month meeting",
-        "lines": ["It stays due until one is held, and another can be arranged."],
+        "lines": ["Everybody asked is told. It stays due until one is held, and another can be arranged."],
         "action": "Cancel the meeting",
         "cancel": request.path.removesuffix("cancel/"),
-        "danger": "Those asked are not told by Quorate: tell them.",
         "form": form,
     }
     return render(request, "design/confirm.html", context)

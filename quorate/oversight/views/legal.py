@@ -278,10 +278,10 @@ def _paper(request: Request, found: Any, name: str, children: list[Any]) -> Any:
 def file(request: Request, pk: int, suffix: str) -> HttpResponse:
     """Download the letter as a PDF or a Word document."""
     meeting = _meeting(request, pk)
-    found = there(queries.letter_of(meeting))
+    found = there(queries.letter_of(meeting) if suffix in ("pdf", "docx") else None)
     children = queries.children_of(meeting.planning)
     to = found.to.order_by("pk").first()
     made = _paper(request, found, to.name if to else "", children)
     saw(request, "oversight.legal-letter", meeting.planning.ref, *(one.pk for one in children))
     content, kind = (paper_pdf(made), PDF_TYPE) if suffix == "pdf" else (docx(made), DOCX_TYPE)
-    return download(content, file_name("letter", str(pk), suffix="pdf" if suffix == "pdf" else "docx"), kind)
+    return download(content, file_name("letter", str(pk), suffix=suffix), kind)
