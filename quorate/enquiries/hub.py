@@ -25,6 +25,10 @@ def _about(events: Iterable[Event], topic: str) -> list[Event]:
     return sorted(found, key=lambda event: (event.on, event.pk))
 
 
+def _after(event: Event | None, other: Event) -> bool:
+    return event is not None and event.on > other.on
+
+
 def _see(event: Event | None) -> str:
     if event is None or not event.ref.startswith("enquiry:"):
         return ""
@@ -53,8 +57,11 @@ def standing(child: Child, events: Sequence[Event], today: date) -> list[Standin
         lines += _conference(events, started[0])
     closed = _last(events, "enquiry-closed")
     held = _last(events, *HELD)
+    if not started and closed and closed.facts.get("topic") == "review-decided" and not _after(held, closed):
+        says = f"Decided on {day(closed.on)}: the review of the plan is to be brought forward."
+        lines.append(Standing("Enquiry", says, _see(closed)))
     ended = closed is not None and closed.facts.get("topic") == "not-convened"
-    if not started and closed and ended and (held is None or held.on <= closed.on):
+    if not started and closed and ended and not _after(held, closed):
         says = f"Ended on {day(closed.on)}: no conference was called."
         lines.append(Standing("Enquiry", says, _see(closed)))
     lines += _orders(events, held, today)

@@ -19,6 +19,7 @@ from quorate.people.models import Agency, Practitioner
 
 from . import world
 from .enquiry_world import LIMIT, open_enquiry, subject_of
+from .plans_world import put_on_plan
 
 pytestmark = pytest.mark.django_db
 Role = world.Role
@@ -324,3 +325,21 @@ def test_what_the_childs_page_says_of_orders_and_delays(place: world.Place) -> N
     page = visit(place.administrator, reverse("register:child", args=[subject.child_id])).content.decode()
     assert "Open since 1 April 2026." in page
     assert reverse("enquiries:enquiry", args=[subject.enquiry_id]) in page
+
+
+def test_for_a_child_on_a_plan_the_review_is_brought_forward(place: world.Place) -> None:
+    subject = subject_of(open_enquiry(place))
+    put_on_plan(subject.child, date(2026, 2, 4))
+    assert limit_of(subject.child) is not None
+    decided(place, subject, convene=True)
+
+    assert limit_of(subject.child) is None
+    assert subject_of(subject.enquiry).outcome == "convene"
+    assert standing(subject.child)["Enquiry"] == (
+        "Decided on 13 April 2026: the review of the plan is to be brought forward."
+    )
+    page = visit(
+        place.administrator, reverse("enquiries:enquiry", args=[subject.enquiry_id])
+    ).content.decode()
+    assert "a conference would be a review brought forward" in page
+    assert f"{reverse('conferences:convene')}?child={subject.child_id}" in page

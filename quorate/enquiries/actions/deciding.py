@@ -9,6 +9,7 @@ from quorate.cases import actions as cases
 from quorate.cases.actions import Stale
 from quorate.cases.models import Event
 from quorate.people.models import Agency, Practitioner
+from quorate.plans.models import Plan
 from quorate.rules import as_json
 
 from ..models import Asking, Decision, Subject
@@ -90,7 +91,8 @@ def decide(
 ) -> Decision:
     """Decide that a conference is called for one child, or that the enquiry ends without one, and why.
 
-    Not called: the enquiry ends for this child, and its clock lapses. Called: the clock runs on until the conference.
+    Not called: the enquiry ends for this child, and its clock lapses. Called: the clock runs on until the conference;
+    for a child on a plan it lapses, because the conference is a review, which has a limit of its own.
 
     **Rules** ``permission.convene``, ``permission.not-convene``.
     :raises Refused: if the procedure gives the decision to others, reasons are missing, another decision stands, the
@@ -169,6 +171,21 @@ def _check(current: Subject, verdict: Verdict, at: datetime) -> None:
 
 
 def _into_history(current: Subject, verdict: Verdict, by: By, at: datetime) -> Event:
+    if verdict.convene and Plan.objects.filter(child=current.child, ended_on__isnull=True).exists():
+        # No initial conference answers an enquiry about a child on a plan: the review is brought forward instead.
+        return cases.record_event(
+            child=current.child,
+            kind="enquiry-closed",
+            on=verdict.on,
+            ref=current.enquiry.ref,
+            facts={
+                "title": "Decided: the review of the plan is to be brought forward",
+                "says": verdict.reasons.strip(),
+                "topic": "review-decided",
+            },
+            by=by,
+            at=at,
+        )
     if verdict.convene:
         return cases.note(
             child=current.child,
