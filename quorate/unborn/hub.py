@@ -33,7 +33,7 @@ def _day(on: date) -> str:
 
 def standing(child: Child, events: Sequence[Event], today: date) -> list[Standing]:
     """Return the lines that say where the case stands here; empty when there is nothing to say."""
-    if child.born_on and child.born_on < today - timedelta(weeks=NEWBORN_FOR_WEEKS):
+    if child.died_on or (child.born_on and child.born_on < today - timedelta(weeks=NEWBORN_FOR_WEEKS)):
         return []
     story = tell(child, events)
     see = reverse("unborn:page", args=[child.pk])
@@ -113,6 +113,8 @@ def _born(story: Story, today: date, see: str) -> Iterator[Standing]:
 
 def links(reader: Practitioner, child: Child, events: Sequence[Event], today: date) -> list[Link]:
     """Return what this reader can do from the child's page; only what their post may do."""
+    if child.died_on:
+        return []
     if child.born_on and not today - timedelta(weeks=NEWBORN_FOR_WEEKS) <= child.born_on <= today:
         return []
     story = tell(child, events)

@@ -56,7 +56,7 @@ def children(reader: Practitioner, asked: Asked, today: date) -> QuerySet[Child]
     if asked.show == "ended":
         found = found.filter(Exists(ended))
     elif asked.show == "born":
-        found = found.filter(born_on__gt=today - BORN_LATELY, born_on__lte=today)
+        found = found.filter(born_on__gt=today - BORN_LATELY, born_on__lte=today, died_on__isnull=True)
     else:
         found = found.filter(born_on__isnull=True, died_on__isnull=True).exclude(Exists(ended))
     for word in asked.words.split():

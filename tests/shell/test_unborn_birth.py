@@ -379,3 +379,13 @@ def test_an_expected_date_put_right_among_the_details_keeps_what_is_known_of_it(
     before.weigh(child=child, known=known, number=1, today=TODAY, by=place.manager, at=NOW)
     put_right(place, child, expected_on=date(2026, 9, 21))
     assert due(child, "pre-birth-early").standing == "open"
+
+
+def test_nothing_is_recorded_after_a_babys_death(place: world.Place) -> None:
+    child = expecting(place, expected_on=date(2026, 4, 10))
+    born(child, date(2026, 4, 7))
+    Child.objects.filter(pk=child.pk).update(died_on=date(2026, 4, 9))
+    for act in (lambda: home(place, child, TODAY), lambda: discharge(place, child)):
+        with pytest.raises(Refused, match="died on 9 April 2026"):
+            act()
+    assert discharge(place, child, date(2026, 4, 9))

@@ -27,10 +27,11 @@ def mother_not_fit(
     """Record that the mother was not medically fit for the meeting after the birth; where a rule asks, it moves.
 
     **Rules** every duty with the condition ``mother-not-fit``.
-    :raises Refused: if no birth is recorded, the day cannot be, it is recorded already, or nothing says how it is known
+    :raises Refused: if no birth is recorded, the day cannot be, it is recorded already, or nothing says how it is
+    known
     """
     story = locked(child)
-    between(on, born(story), today, what="The day", since="the day of birth")
+    between(on, born(story, on), today, what="The day", since="the day of birth")
     if story.not_fit:
         raise Refused(f"This is recorded already, on {say(story.not_fit.on)}")
     if not says.strip():
@@ -76,7 +77,7 @@ def hold_meeting(
     events = []
     for child in sorted(children, key=lambda one: one.pk):
         story = locked(child)
-        between(held.on, born(story), today, what="The day", since="the day of birth")
+        between(held.on, born(story, held.on), today, what="The day", since="the day of birth")
         if story.met:
             raise Refused(f"The meeting is recorded already, on {say(story.met.on)}", "on")
         events.append(
@@ -114,7 +115,7 @@ def hold_discharge_meeting(
     rows = []
     for child in sorted(children, key=lambda one: one.pk):
         story = locked(child)
-        between(held.on, born(story), today, what="The day", since="the day of birth")
+        between(held.on, born(story, held.on), today, what="The day", since="the day of birth")
         if DischargeMeeting.objects.filter(child=child, held_on=held.on, taken_out_at__isnull=True).exists():
             raise Refused("A discharge meeting on this day is recorded already", "on")
         plan = Plan.objects.filter(child=child, ended_on__isnull=True).first()
@@ -190,8 +191,9 @@ def go_home(
     the procedure asks for the meeting first
     """
     story = locked(child)
-    if on < born(story):
-        raise Refused(f"The day must be on or after {say(born(story))}, the day of birth", "on")
+    first = born(story, on)
+    if on < first:
+        raise Refused(f"The day must be on or after {say(first)}, the day of birth", "on")
     if on > today + FAR_AHEAD:
         raise Refused("The day cannot be more than a year ahead", "on")
     if story.home_on:

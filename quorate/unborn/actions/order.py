@@ -62,13 +62,16 @@ def expecting(story: Story) -> Story:
     return story
 
 
-def born(story: Story) -> date:
-    """Return the day of birth.
+def born(story: Story, on: date) -> date:
+    """Return the day of birth, for something that happens to the baby on a day.
 
-    :raises Refused: if no birth is recorded
+    :raises Refused: if no birth is recorded, or the child had died by then
     """
     if story.born_on is None:
         raise Refused("No birth is recorded yet. Record the birth first.")
+    died_on = story.child.died_on
+    if died_on is not None and on > died_on:
+        raise Refused(f"The record says that the child died on {say(died_on)}: this day is after it", "on")
     return story.born_on
 
 

@@ -70,7 +70,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             "page": shown,
             "child": child,
             "story": shown.story,
-            "may_record": role in shared.RECORDERS,
+            "may_record": role in shared.RECORDERS and child.died_on is None,
             "may_arrange": role in ARRANGERS and shown.story.unborn,
             "may_correct": role in shared.CORRECTORS,
         },
