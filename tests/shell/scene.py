@@ -144,6 +144,7 @@ def _of_case(place: Place) -> dict[str, Any]:
         "child": child.pk,
         "family": child.family_id,
         "plan": plan.pk,
+        **_of_draft(place, plan),
         "plan_action": action.pk,
         "event": Event.objects.filter(child=child).earliest("pk").pk,
         "member": NetworkMember.objects.get(child=child, practitioner=place.network.teacher).pk,

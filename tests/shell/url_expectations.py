@@ -104,7 +104,7 @@ PLANS = {
     "plans:action-carry": door(STAFF, case=True, pk="plan", action="plan_action"),
     "plans:action-cancel": door(STAFF, case=True, pk="plan", action="plan_action"),
     "plans:action-flag": door(STAFF, case=True, pk="plan", action="plan_action"),
-    "plans:draft": door(STAFF, case=True, pk="plan"),
+    "plans:draft": door(STAFF, status=302, case=True, pk="plan"),  # somebody is writing it
     "plans:compare": door(STAFF, case=True, pk="plan"),
     "plans:version": door(STAFF, case=True, pk="plan", number="one"),
     "plans:version-file": door(STAFF, case=True, pk="plan", number="one", suffix="=docx"),

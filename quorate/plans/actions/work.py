@@ -12,7 +12,7 @@ from quorate.design.words import day
 from quorate.people.models import Agency, Practitioner
 
 from ..models import ActionStep, Outcome, Plan, PlanAction
-from .ground import By, PlanRefused, local, person, write_down
+from .ground import By, PlanRefused, local, locked, person, write_down
 
 Kind = ActionStep.Kind
 
@@ -63,6 +63,7 @@ def add_action(
         the outcome is not of this plan
     """
     who = Doer(agency=agency) if agency else doer
+    plan = locked(plan)
     if plan.ended_on:
         raise PlanRefused("The plan has ended: nothing can be added to it.")
     if not what.strip():

@@ -117,6 +117,11 @@ def version_of(plan: Plan, number: int) -> PlanVersion | None:
     return version
 
 
+def draft_of(plan: Plan) -> PlanVersion | None:
+    """Return the version that somebody is writing, if any."""
+    return PlanVersion.objects.filter(plan=plan, state=PlanVersion.State.DRAFT).first()
+
+
 def numbers_of(plan: Plan) -> list[int]:
     """Return the numbers of the plan's versions, the first first."""
     return list(PlanVersion.objects.filter(plan=plan).order_by("number").values_list("number", flat=True))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -39,14 +39,24 @@ SUFFIXES = {"pdf": PDF_TYPE, "docx": DOCX_TYPE}
 @for_roles(*STAFF)
 @both
 def draft(request: Request, pk: int) -> HttpResponse:
-    """Begin the next version."""
+    """Begin the next version; if somebody has, go on to it. ``?at=core-group:3`` says who asks for it."""
     plan = plan_for(request, pk)
+    drafting = queries.draft_of(plan)
+    if request.method != "POST" and drafting is not None:
+        return redirect("plans:version", pk=pk, number=drafting.number)
+    where = queries.place(plan, request.GET.get("at", ""))
     form = DraftForm(posted(request))
     return ask(
         request,
         plan,
         form,
-        lambda said: actions.open_draft(plan=plan, why=said["why"], by=request.practitioner, at=request.now),
+        lambda said: actions.open_draft(
+            plan=plan,
+            why=said["why"],
+            asked_at=where.ref if where else "",
+            by=request.practitioner,
+            at=request.now,
+        ),
         title="Begin the next version",
         button="Begin",
         done="The draft is open. Nothing is in force until it is agreed.",
