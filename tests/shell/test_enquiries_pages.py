@@ -124,6 +124,14 @@ def test_an_enquiry_is_opened_on_the_page(place: world.Place) -> None:
     assert Entry.objects.filter(act="enquiries.enquiry", kind=Entry.Kind.SAW).exists()
 
 
+def test_the_children_stand_side_by_side(place: world.Place) -> None:
+    enquiry = open_enquiry(place)
+    page = visit(place.administrator, reverse("enquiries:enquiry", args=[enquiry.pk])).content.decode()
+    table = page[page.index("The children side by side") : page.index("</table>")]
+    assert "Since Wed 1 Apr 2026, 6 working days" in table
+    assert "No section 47 enquiry" in table
+
+
 def test_visit_order_and_correction_on_their_pages(place: world.Place) -> None:
     enquiry = open_enquiry(place)
     subject = subject_of(enquiry)
