@@ -138,6 +138,8 @@ def to_end(ending: Ending, *, to: str, last: date, by: Practitioner, at: datetim
 def wrong(ending: Ending, *, to: str, by: Practitioner, at: datetime) -> Paper:
     """Return the letter that says an ending which somebody was told of was wrong, and that we are sorry."""
     child = ending.child
+    if ending.state == ending.State.NOT_TAKEN:
+        return _goes_on(ending, to=to, by=by, at=at)
     if is_death(ending):
         said = f"We wrote to you that {child.name} had died. That was wrong: {child.given_name or child.name} is alive."
     else:
@@ -155,6 +157,27 @@ def wrong(ending: Ending, *, to: str, by: Practitioner, at: datetime) -> Paper:
             ),
             Text(
                 f"If you have questions, or want to tell us what this mistake meant for you, call {by.name}."
+            ),
+            Heading("Signed"),
+            Text(f"{by.name}, {by.job_title or by.get_role_display()}, {day(at)}"),
+        ),
+        training=training_words(at),
+        made_at=at,
+        contact=_contact(ending.plan.area),
+    )
+
+
+def _goes_on(ending: Ending, *, to: str, by: Practitioner, at: datetime) -> Paper:
+    """Return the letter that says a plan does not end by letter after all."""
+    return Paper(
+        title="A child protection plan goes on",
+        area_name=ending.plan.area.name,
+        addressed_to=to,
+        marking="Confidential. Keep this safe.",
+        blocks=(
+            Text(f"We wrote to you that the child protection plan for {ending.child.name} was to end."),
+            Text(
+                "It does not end by that letter. The plan goes on, and a review decides. Thank you for your answers."
             ),
             Heading("Signed"),
             Text(f"{by.name}, {by.job_title or by.get_role_display()}, {day(at)}"),

@@ -230,7 +230,10 @@ def test_a_death_recorded_by_mistake_is_put_right_and_everything_is_as_it_was() 
     ending = Ending.objects.get(plan=case.plan)
     assert ending.state == "taken-back"
     [apology] = notices.put_right(ending=ending, by=case.manager, at=world.NOW)
-    assert (apology.to_name, apology.subject) == (told[0].to_name, "A correction, and our apology")
+    assert (apology.to_name, apology.subject) == (
+        told[0].to_name,
+        "A correction about a child protection plan, and our apology",
+    )
     assert [one.pk for one in notices.put_right(ending=ending, by=case.manager, at=world.NOW)] == [apology.pk]
     with pytest.raises(Refused, match="already"):
         acts.put_right(death=death, why="Again.", by=case.manager, at=world.NOW)

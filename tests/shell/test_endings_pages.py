@@ -18,6 +18,7 @@ from quorate.endings.actions import death, notices
 from quorate.endings.actions import ending as acts
 from quorate.endings.actions.refusals import Refused
 from quorate.endings.models import Death, Ending
+from quorate.jobs.work import do_all_waiting
 from quorate.plans import actions as plans
 
 from . import endings_world as built
@@ -212,6 +213,15 @@ def test_an_objection_leaves_it_to_a_review(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(Refused, match="a review decides"):
         built.agree(ending, case.place.by_role[Role.SERVICE_MANAGER], world.NOW.replace(day=30))
     assert Event.objects.filter(child=case.child, kind="objection-made").count() == 1
+    do_all_waiting()
+    ending.refresh_from_db()
+    how = {"by": case.place.by_role[Role.SERVICE_MANAGER], "at": world.NOW}
+    with pytest.raises(Refused, match="not been taken back"):
+        notices.put_right(ending=ending, **how)
+    acts.drop(ending=ending, why="The school objects.", version=ending.version, **how)
+    told = notices.put_right(ending=ending, **how)
+    assert len(told) == 6  # the family's letters, without an address, were stopped before they were printed
+    assert case.again().plan.ended_on is None
 
 
 def object_to(case: built.Case, ending: Ending) -> None:

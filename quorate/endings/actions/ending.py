@@ -315,6 +315,7 @@ def drop(*, ending: Ending, why: str, version: int, by: Practitioner, at: dateti
     current.state = State.NOT_TAKEN
     current.closed_by, current.closed_at, current.closed_why = by, at, why.strip()
     save(current, "state", "closed_by", "closed_at", "closed_why")
+    stop_unsent(current, because="The plan goes on: its end was not taken further.", by=by, at=at)
     note(current, "dropped", by=by, at=at)
     return current
 

@@ -27,7 +27,7 @@ Write = Callable[[Recipient], Paper]
 SUBJECTS = {
     queries.DOCUMENT: "About a child protection plan",
     queries.LETTER: "About a child protection plan: please read by the day given",
-    queries.WRONG: "A correction, and our apology",
+    queries.WRONG: "A correction about a child protection plan, and our apology",
 }
 
 
@@ -171,16 +171,16 @@ def send_letter(*, ending: Ending, version: int, by: Practitioner, at: datetime)
 
 @transaction.atomic
 def put_right(*, ending: Ending, by: Practitioner, at: datetime) -> list[Letter]:
-    """Write to everybody who was told of an ending that was then taken back: it was wrong, and we are sorry.
+    """Write to everybody who was told of an ending that was then taken back, or was not taken further after the letter.
 
     Asked twice, each person is written to once.
 
-    :raises Refused: if the ending has not been taken back, or nobody had been told
+    :raises Refused: if the ending stands or is still being prepared, or nobody had been told
     """
     current = (
         Ending.objects.select_for_update(of=("self",)).select_related("plan__area", "child").get(pk=ending.pk)
     )
-    if current.state != State.TAKEN_BACK:
+    if current.state not in (State.TAKEN_BACK, State.NOT_TAKEN):
         raise Refused("This ending has not been taken back.")
     told = queries.told_wrongly(current)
     if not told:
@@ -197,7 +197,7 @@ def put_right(*, ending: Ending, by: Practitioner, at: datetime) -> list[Letter]
                 to_name=first.to_name,
                 to_email=first.to_email,
                 to_practitioner=first.to_practitioner,
-                subject=SUBJECTS[queries.WRONG],
+                subject=SUBJECTS[queries.WRONG if current.state == State.TAKEN_BACK else queries.DOCUMENT],
                 text=papers.cover(current.plan.area, first.to_name),
                 attachments=papers.enclosures(paper, "correction", str(current.plan_id)),
                 children=[current.child_id],

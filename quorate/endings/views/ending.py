@@ -19,6 +19,9 @@ from ..queries import ending as queries
 from ..queries import notices as told
 from .acting import act_page, both, child_of, performed, saw
 
+CLOSED = ("taken-back", "not-taken")
+"""The states in which the plan goes on after all."""
+
 
 def _ending(request: Request, pk: int) -> Any:
     ending = queries.ending_seen_by(request.practitioner, pk)
@@ -76,8 +79,8 @@ def ending(request: Request, pk: int) -> HttpResponse:
         "child": found.child,
         "may_prepare": request.practitioner.role in PREPARE,
         "may_take_back": request.practitioner.role in TAKE_BACK,
-        "told_wrongly": told.told_wrongly(found) if found.state == "taken-back" else (),
-        "put_right": told.put_right(found) if found.state == "taken-back" else (),
+        "told_wrongly": told.told_wrongly(found) if found.state in CLOSED else (),
+        "put_right": told.put_right(found) if found.state in CLOSED else (),
     }
     return render(request, "endings/ending.html", context)
 
