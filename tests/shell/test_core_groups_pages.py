@@ -79,12 +79,20 @@ def test_from_a_plan_to_an_approved_record() -> None:
     shown = words_of(page)
     assert "The record is approved" in shown
     assert "Mornings are hard." in shown
+    assert "Not covered" in shown  # how the parents' capacity affects the child
     assert "Overdue" in shown  # what was agreed by 10 April
     assert "The plan was not updated at this meeting" in shown
     pdf = visit(worker, "paper", meeting.pk, "pdf")
     assert pdf.content.startswith(b"%PDF")
     assert visit(worker, "paper", meeting.pk, "docx").content.startswith(b"PK")
     assert visit(worker, "paper", meeting.pk, "txt").status_code == 404
+
+
+def test_that_health_has_not_been_heard_since_the_last_conference_is_flagged() -> None:
+    circle = made.make_circle("berkshire")
+    assert "Not since the last conference" in words_of(visit(circle.worker, "child", circle.child.pk))
+    made.hold(circle)
+    assert "Not since the last conference" not in words_of(visit(circle.worker, "child", circle.child.pk))
 
 
 def test_a_version_of_the_plan_agreed_there_is_shown_with_the_meeting() -> None:

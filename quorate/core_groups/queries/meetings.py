@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from quorate.cases.access import children_seen_by
-from quorate.cases.models import Child
+from quorate.cases.models import Child, Event
 from quorate.people.models import Agency, Practitioner
 from quorate.plans.models import Plan, PlanVersion
 
@@ -221,6 +221,14 @@ def open_of(child: Child) -> list[Agreed]:
     """Return what core groups agreed for the child that is still to be done, from any meeting."""
     found = Agreed.objects.filter(part__child=child, done_on__isnull=True, given_up_on__isnull=True)
     return list(found.select_related("owner", "agency", "part__meeting").order_by("by_on", "pk"))
+
+
+def last_conference(child: Child) -> date | None:
+    """Return the day of the last conference held about the child."""
+    held = Event.objects.filter(
+        child=child, kind__in=("initial-conference", "review"), superseded_at__isnull=True
+    )
+    return held.order_by("-on").values_list("on", flat=True).first()
 
 
 def health_contact(child: Child, since: date | None) -> date | None:

@@ -29,6 +29,7 @@ def child(request: Request, pk: int) -> HttpResponse:
     group = members.group_of(found, request.today)
     measure = visits.measure_of(request.area)
     held = meetings.meetings_of(found)
+    since = meetings.last_conference(found)
     last = next((one.meeting for one in held if one.meeting.state == "held"), None)
     often = visits.how_often("group", group.arranged, measure)
     saw(request, "core_groups.child", f"child:{pk}", [pk])
@@ -40,7 +41,8 @@ def child(request: Request, pk: int) -> HttpResponse:
         "often": often,
         "visit_often": visits.how_often("visit", group.arranged, measure),
         "next_due": often.next_after(last.starts_at.date() if last else None),
-        "health": meetings.health_contact(found, group.plan.started_on if group.plan else None),
+        "health": meetings.health_contact(found, since),
+        "since": since,
         "guidance": members.guidance(request.area, request.today),
         "may_keep": request.practitioner.role in WORKERS,
         "may_visit": request.practitioner.role in VISITORS,
