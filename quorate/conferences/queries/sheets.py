@@ -27,7 +27,7 @@ TITLES: Mapping[str, str] = {Sheet.AGENDA: "What has to be said"}
 OF_A_CHILD = (Sheet.DOMAINS, Sheet.CHECKLIST, Sheet.LIKELIHOOD, Sheet.NO_PLAN)
 OF_THE_CONFERENCE = (Sheet.PREPARE, Sheet.AGENDA, Sheet.TASKS, Sheet.OTHER_CHILDREN)
 WITHOUT_A_PLAN = (Decision.Outcome.NO_PLAN, Decision.Outcome.END)
-DATED = frozenset({(Sheet.CHECKLIST, "information"), (Sheet.CHECKLIST, "health")})
+DATED = frozenset({(Sheet.CHECKLIST, "information"), (Sheet.CHECKLIST, "health"), (Sheet.PREPARE, "issues")})
 """Points that ask for a day: of the latest information, and of the last contact with health."""
 STALE_AFTER_MONTHS = 3
 STATEMENT, ANNOUNCED, EXPLAINED = "statement", "review-date", "explained"

@@ -17,6 +17,7 @@ from . import (
     core_groups,
     endings,
     enquiries,
+    kinds,
     meetings,
     moves,
     networks,
@@ -90,4 +91,5 @@ def _one(council: Council, place: int) -> Area:
     care.play(people)
     core_groups.play(people, first=caseload.ready.reference)
     oversight.play(people)
+    kinds.play(people)
     return area

@@ -268,7 +268,12 @@ class FamilyLife(RuleBasedStateMachine):
             next_review_on=self.life.today + timedelta(weeks=weeks) if on_a_plan else None,
             past_limit_why="No earlier day." if sure else "",
             ends_on=self.life.today if outcome == Decision.Outcome.END else None,
-            asked={"basis": "All that was said.", "category_reviewed": True, "proposed": outcome},
+            asked={
+                "basis": "All that was said.",
+                "category_reviewed": True,
+                "proposed": outcome,
+                "early_review": False,
+            },
             accept_warnings=sure,
             warning_reason="Read and gone on." if sure else "",
         )
@@ -314,8 +319,9 @@ class FamilyLife(RuleBasedStateMachine):
     def _close(self, meeting: Conference) -> Conference:
         meeting = Conference.objects.get(pk=meeting.pk)
         return closing.close(
-            conference=meeting, version=meeting.version, by=self.life.place.chair, at=self.life.now
-        )
+            conference=meeting, version=meeting.version, open_why="Said in passing.", by=self.life.place.chair,
+            at=self.life.now,
+        )  # fmt: skip
 
     @rule(which=WHICH)
     def a_core_group_meets(self, which: int) -> None:
