@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django.http import Http404, HttpResponse
 
-from quorate.cases.models import Child
 from quorate.design.forms import Form
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
@@ -15,10 +14,9 @@ from quorate.people.requests import Request
 from .. import forms, queries
 from ..access import KEEPERS
 from ..actions import matters, weighing
-from ..models import Weighed
 from .pages import ask, both, found, from_today, posted, the_child, until_today
 
-Kind = Weighed.Kind
+Kind = weighing.Kind
 
 
 @for_roles(*KEEPERS)
@@ -115,7 +113,7 @@ class Asked:
     form: type[Form]
     title: str
     said: Callable[..., Any]
-    act: Callable[..., Weighed]
+    act: Callable[..., Any]
     terms: str = ""
 
 
@@ -173,7 +171,7 @@ def weigh(request: Request, pk: int, kind: str) -> HttpResponse:
     )
 
 
-def _beside(child: Child, kind: str) -> tuple[str, ...]:
+def _beside(child: Any, kind: str) -> tuple[str, ...]:
     if kind != Kind.SECURITY:
         return ()
     spell = queries.open_spell(child)

@@ -1,12 +1,13 @@
 """The list of looked-after children, one child's page of care, and the agendas of a combined meeting."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from quorate.audit.actions import record_seen
-from quorate.cases.models import Child
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
 from quorate.people.access import AREA_WIDE, for_roles
@@ -18,7 +19,7 @@ from ..forms import CareFilter
 from .pages import the_child
 
 
-def _saw(request: Request, what: str, child: Child) -> None:
+def _saw(request: Request, what: str, child: Any) -> None:
     record_seen(
         what=what,
         about=f"child:{child.pk}",

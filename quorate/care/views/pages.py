@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from quorate.cases.actions import Stale
-from quorate.cases.models import Child
 from quorate.design.forms import Form
 from quorate.people.requests import Request
 
@@ -23,7 +22,7 @@ Row = TypeVar("Row")
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def the_child(request: Request, pk: int) -> Child:
+def the_child(request: Request, pk: int) -> Any:
     """Return the child, or answer that there is none."""
     child = child_seen_by(request.practitioner, pk)
     if child is None:
@@ -62,7 +61,7 @@ def ask(
     act: Callable[[dict[str, Any]], object],
     *,
     title: str,
-    child: Child,
+    child: Any,
     button: str,
     done: str,
     says: tuple[str, ...] = (),

@@ -12,18 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from quorate.audit.actions import record_seen
 from quorate.cases.actions import Stale
-from quorate.cases.models import Child
 from quorate.design.forms import Form
 from quorate.people.requests import Request
 
 from .. import queries
 from ..actions.steps import MoveRefused
-from ..models import Move
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def the_move(request: Request, pk: int) -> Move:
+def the_move(request: Request, pk: int) -> Any:
     """Return the move, or answer that there is none."""
     move = queries.get_move(request.practitioner, pk)
     if move is None:
@@ -31,7 +29,7 @@ def the_move(request: Request, pk: int) -> Move:
     return move
 
 
-def the_child(request: Request, pk: int) -> Child:
+def the_child(request: Request, pk: int) -> Any:
     """Return the child, or answer that there is none."""
     child = queries.get_child(request.practitioner, pk)
     if child is None:
@@ -65,7 +63,7 @@ def ask(
     act: Callable[[dict[str, Any]], object],
     *,
     title: str,
-    move: Move,
+    move: Any,
     button: str,
     done: str,
     says: tuple[str, ...] = (),
@@ -96,6 +94,6 @@ def posted(request: Request) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def starting(today: date, move: Move) -> dict[str, Any]:
+def starting(today: date, move: Any) -> dict[str, Any]:
     """Return what a form with one day begins with."""
     return {"on": today, "version": move.version}
