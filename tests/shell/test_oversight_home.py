@@ -129,7 +129,7 @@ def test_everything_in_one_list_sorted_filtered_and_as_a_file(
     django_assert_max_num_queries: Callable[..., Any],
 ) -> None:
     place = world.make_place("lincolnshire")
-    for number in range(12):
+    for number in range(9):
         family = world.make_family(place.area, children=3, network=place.network)
         for child in world.children_of(family):
             put_on_plan(child, date(2024, 9, 1) + timedelta(days=number))
@@ -146,12 +146,12 @@ def test_everything_in_one_list_sorted_filtered_and_as_a_file(
         client.get(reverse("oversight:home"))
         with django_assert_max_num_queries(17):
             page = client.get(reverse("oversight:home")).content.decode()
-        assert "Showing" in page or "of 72" in page
+        assert "of <b>54</b>" in page or "54" in page
         only = client.get(reverse("oversight:home") + "?subject=eighteen&sort=-child").content.decode()
         assert "strategy discussion" not in only
-        assert only.count("The eighteen-month meeting has become due") == 36
+        assert only.count("The eighteen-month meeting has become due") == 27
         csv = b"".join(client.get(reverse("oversight:home") + "?format=csv").streaming_content).decode()
-    assert csv.count("The eighteen-month meeting has become due") == 36
+    assert csv.count("The eighteen-month meeting has become due") == 27
     worker = world.make_practitioner(place.area, role=Role.SOCIAL_WORKER)
     assert "Nothing needs anybody here" in see(worker, reverse("oversight:home"), at=world.NOW)
     elsewhere = world.make_place("tees")

@@ -5,54 +5,13 @@ a role that is not named gets 403; an identifier of another area gives 404, and 
 no part; POST is refused to the same people in the same way.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from quorate.people.models import Practitioner
+from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
+from tests.shell.oversight_doors import OVERSIGHT
 
 Role = Practitioner.Role
-
-ALL = frozenset(Role)
-STAFF = ALL - {Role.PARTNER}
-MANAGERS = frozenset({Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER})
-OFFICE = MANAGERS | {Role.ADMINISTRATOR}
-"""Whose work is the whole area's caseload."""
-
-
-@dataclass(frozen=True)
-class Door:
-    """``kwargs`` names things of the scene (tests/shell/scene.py), or a fixed text after "=".
-
-    ``case``: only for those with a part in the case; ``answers``: what differs from ``status`` for a role;
-    ``post_only``: GET gives 405; ``shared``: the thing belongs to no area; ``public``: no sign-in is asked for.
-    """
-
-    roles: frozenset[str] = ALL
-    status: int = 200
-    case: bool = False
-    answers: Mapping[str, int] = field(default_factory=dict)
-    post_only: bool = False
-    shared: bool = False
-    public: bool = False
-    kwargs: Mapping[str, str] = field(default_factory=dict)
-
-
-def door(
-    roles: Iterable[str] = ALL,
-    *,
-    status: int = 200,
-    case: bool = False,
-    answers: Mapping[str, int] | None = None,
-    post_only: bool = False,
-    shared: bool = False,
-    **kwargs: str,
-) -> Door:
-    return Door(frozenset(roles), status, case, answers or {}, post_only, shared, False, kwargs)
-
-
-def public(status: int = 200, **kwargs: str) -> Door:
-    return Door(status=status, public=True, kwargs=kwargs)
-
 
 DESK = {
     "desk:home": door(answers={Role.PARTNER: 302}),
@@ -498,41 +457,6 @@ ENDINGS = {
     "endings:in-need-review": door(AFTER_PLAN, case=True, pk="in_need"),
     "endings:in-need-close": door(AFTER_PLAN, case=True, pk="in_need"),
     "endings:settle": door(AFTER_PLAN, case=True, pk="change_after"),
-}
-
-LEGAL_READERS = MANAGERS | {Role.TEAM_MANAGER, Role.SOCIAL_WORKER}
-ARRANGERS = OFFICE | {Role.TEAM_MANAGER, Role.CHAIR}
-MAY_ASK_EARLY = dict.fromkeys(
-    STAFF - {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}, 403
-)  # Tees: the worker, their manager
-MAY_DECIDE_EARLY = dict.fromkeys(
-    STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER}, 403
-)  # Tees: the chair, their manager
-MAY_RECORD_EIGHTEEN = dict.fromkeys(STAFF - {Role.CHAIR, Role.CHAIRS_MANAGER, Role.ADMINISTRATOR}, 403)
-OVERSIGHT = {
-    "oversight:home": door(STAFF),
-    "oversight:stood-down": door(STAFF),
-    "oversight:early": door(STAFF, case=True, pk="child"),
-    "oversight:early-ask": door(STAFF, case=True, answers=MAY_ASK_EARLY, pk="child"),
-    "oversight:early-answer": door(STAFF, status=302, case=True, pk="child"),  # nothing waits under no name
-    "oversight:early-change": door(STAFF, case=True, pk="child"),
-    "oversight:early-decide": door(STAFF, case=True, answers=MAY_DECIDE_EARLY, pk="early_request"),
-    "oversight:eighteen-arrange": door(ARRANGERS, case=True, pk="child"),
-    "oversight:eighteen": door(STAFF, case=True, pk="eighteen"),
-    "oversight:eighteen-change": door(ARRANGERS, case=True, pk="eighteen"),
-    "oversight:eighteen-cancel": door(ARRANGERS, case=True, pk="eighteen"),
-    "oversight:eighteen-record": door(STAFF, case=True, answers=MAY_RECORD_EIGHTEEN, pk="eighteen"),
-    "oversight:eighteen-paper": door(STAFF, case=True, pk="eighteen", suffix="=docx"),
-    "oversight:eighteen-mapping": door(STAFF, case=True, pk="eighteen", number="one"),
-    "oversight:legal": door(LEGAL_READERS, case=True, pk="child"),
-    "oversight:legal-consider": door(LEGAL_READERS, case=True, pk="child"),
-    "oversight:legal-arrange": door(LEGAL_READERS, case=True, pk="legal_planning"),
-    "oversight:legal-end": door(LEGAL_READERS, case=True, pk="legal_planning"),
-    "oversight:legal-hold": door(LEGAL_READERS, case=True, pk="legal_meeting"),
-    "oversight:legal-cancel": door(LEGAL_READERS, case=True, pk="legal_meeting"),
-    "oversight:legal-letter": door(LEGAL_READERS, case=True, pk="legal_meeting"),
-    "oversight:legal-send": door(LEGAL_READERS, case=True, pk="legal_meeting"),
-    "oversight:legal-file": door(LEGAL_READERS, case=True, pk="legal_meeting", suffix="=docx"),
 }
 
 EXPECTED: dict[str, Door] = {

@@ -88,18 +88,7 @@ def close(
     current.closed_at = at
     current.version += 1
     current.save(update_fields=["state", "closed_at", "version"])
-    cases.record_occasion_event(
-        key=current.ref,
-        kind="conference-closed",
-        on=local_day(at),
-        moment=at,
-        ref=current.ref,
-        facts={"conference": str(current.kind), "outcome": _outcome(meeting)},
-        by=by,
-        at=at,
-    )
-    if any(part.decision and part.decision.outcome == Outcome.STOOD_DOWN for part in meeting.children):
-        enqueue(STOOD_DOWN, current.pk, key=f"{STOOD_DOWN}:{current.pk}")
+    _start_clocks(current, meeting, by=by, at=at)
     note(
         current,
         "closed",
@@ -112,6 +101,22 @@ def close(
         open_why=open_why.strip() if left else "",
     )
     return current
+
+
+def _start_clocks(current: Conference, meeting: Meeting, *, by: Practitioner, at: datetime) -> None:
+    """Start the conference's own clocks; ask that whoever takes up a stood-down decision is told."""
+    cases.record_occasion_event(
+        key=current.ref,
+        kind="conference-closed",
+        on=local_day(at),
+        moment=at,
+        ref=current.ref,
+        facts={"conference": str(current.kind), "outcome": _outcome(meeting)},
+        by=by,
+        at=at,
+    )
+    if any(part.decision and part.decision.outcome == Outcome.STOOD_DOWN for part in meeting.children):
+        enqueue(STOOD_DOWN, current.pk, key=f"{STOOD_DOWN}:{current.pk}")
 
 
 def _outcome(meeting: Meeting) -> str:

@@ -15,10 +15,10 @@ from quorate.people.models import Practitioner
 from quorate.rules import permission
 
 from ..models import EarlyReview
+from ..prompting import CHANGED, RECORDED
 from ..queries import early as queries
-from ..queries.common import open_plan_of
+from ..queries.case import open_plan_of
 from ..refusals import NotYours, Refused
-from ..signals import CHANGED, RECORDED
 
 Answer = EarlyReview.Answer
 TOPIC = "early-review"

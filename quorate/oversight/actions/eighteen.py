@@ -18,7 +18,7 @@ from quorate.plans.models import Plan
 from .. import papers
 from ..models import Asked, EighteenMonthMeeting, MeetingRecord
 from ..queries import eighteen as queries
-from ..queries.common import open_plan_of
+from ..queries.case import open_plan_of
 from ..refusals import NotYours, Refused
 
 State = EighteenMonthMeeting.State

@@ -16,7 +16,7 @@ from quorate.design.forms import (
 )
 
 from ..actions.early import Change, Verdict, Wish
-from ..signals import RECORDED
+from ..prompting import RECORDED
 
 
 class AskForm(Form):

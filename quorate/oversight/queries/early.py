@@ -15,11 +15,11 @@ from quorate.plans.models import Plan
 from quorate.rules import permission
 from quorate.rules.permission import Permission
 
-from .. import signals
+from .. import prompting
 from ..access import DECIDERS
 from ..models import EarlyReview
-from ..signals import CHANGED, TOPICS, Listing, Prompt
-from .common import about_mine, open_plan_of
+from ..prompting import CHANGED, TOPICS, Listing, Prompt
+from .case import about_mine, open_plan_of
 
 LOOKED_BACK = timedelta(days=400)
 """A plan's review is never further off than six months: what happened before that has been through a review."""
@@ -29,7 +29,7 @@ PREGNANCY_OVER = ("pregnancy-ended", "birth", "death")
 
 def listing_of(reader: Practitioner, on: date) -> Listing:
     """Return the grounds that the reader's procedure lists on a day."""
-    return signals.listing(procedure_of(reader.area), on)
+    return prompting.listing(procedure_of(reader.area), on)
 
 
 def prompts(
@@ -74,7 +74,7 @@ def _of_happenings(plans: QuerySet[Plan], area: Listing, today: date) -> list[Pr
     )
     since = _since([event.child_id for event in events])
     new = [one for one in events if (one.on, one.pk) > since.get(one.child_id, (date.min, 0))]
-    return signals.of_events(new, area, {one.child_id: one.child.born_on for one in events})
+    return prompting.of_events(new, area, {one.child_id: one.child.born_on for one in events})
 
 
 def _since(children: Sequence[int]) -> dict[int, tuple[date, int]]:
@@ -82,7 +82,7 @@ def _since(children: Sequence[int]) -> dict[int, tuple[date, int]]:
     latest: dict[int, tuple[date, int]] = {}
     rows = Event.objects.filter(child__in=set(children), kind__in=RESETS, superseded_at__isnull=True)
     for number, child, kind, on, facts in rows.values_list("pk", "child_id", "kind", "on", "facts"):
-        if signals.signal_of(kind, facts) != "inquorate":
+        if prompting.signal_of(kind, facts) != "inquorate":
             latest[child] = max(latest.get(child, (date.min, 0)), (on, number))
     return latest
 
@@ -104,7 +104,7 @@ def _of_babies(plans: QuerySet[Plan], area: Listing) -> list[Prompt]:
     ).values_list("child_id", "child__family__children__pk", "child__family__children__expected_on")
     ground = area.ground_for("baby")
     return [
-        Prompt(child, f"child:{baby}", "baby", None, f"{signals.WORDS['baby']}: {_expected(due)}", ground)
+        Prompt(child, f"child:{baby}", "baby", None, f"{prompting.WORDS['baby']}: {_expected(due)}", ground)
         for child, baby, due in rows.distinct()
         if due
     ]

@@ -13,7 +13,7 @@ from quorate.rules import permission
 from quorate.rules.permission import Permission
 
 from ..models import Asked, EighteenMonthMeeting, MeetingRecord
-from .common import chairs_of_case, states
+from .case import chairs_of_case, states
 
 RULE = "eighteen-month-meeting"
 State = EighteenMonthMeeting.State

@@ -19,7 +19,7 @@ from quorate.people.models import Practitioner
 
 from ..models import EarlyReview, EighteenMonthMeeting, LegalPlanning
 from . import early, legal, stand_down
-from .common import about_mine, states
+from .case import about_mine, states
 
 SUBJECTS = {
     "early": "Early reviews",

@@ -11,7 +11,7 @@ from quorate.conferences.models import Conference, ConferenceChild, Decision, Ev
 from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
 
-from .common import about_mine
+from .case import about_mine
 
 State = Conference.State
 Outcome = Decision.Outcome

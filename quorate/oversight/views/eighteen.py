@@ -18,7 +18,7 @@ from .. import papers
 from ..access import ARRANGERS
 from ..actions import eighteen as acts
 from ..forms.eighteen import ArrangeForm, CancelForm, RecordForm
-from ..queries import common
+from ..queries import case as cases
 from ..queries import eighteen as queries
 from .finding import REFUSALS, complain, posted, saw, the_child, there
 
@@ -27,7 +27,7 @@ LIST = "eighteen-month-meeting"
 
 
 def _people(request: Request) -> dict[str, list[Any]]:
-    everybody = common.in_post(request.practitioner)
+    everybody = cases.in_post(request.practitioner)
     return {
         "chairs": [one for one in everybody if one.role in (Role.CHAIR, Role.CHAIRS_MANAGER)],
         "minutes": [one for one in everybody if one.role == Role.ADMINISTRATOR],
@@ -40,13 +40,13 @@ def _people(request: Request) -> dict[str, list[Any]]:
 def arrange(request: Request, pk: int) -> HttpResponse:
     """Arrange the meeting for a child, or show why there is none to arrange."""
     child = the_child(request, pk)
-    plan = common.open_plan_of(child)
+    plan = cases.open_plan_of(child)
     asked_for = queries.is_asked_for(request.practitioner, request.today)
     standing = queries.standing_meeting(plan) if plan else None
     if standing and request.method != "POST":
         return redirect("oversight:eighteen", pk=standing.pk)
     duty = queries.duty_of(child, plan) if plan else None
-    chairs = common.chairs_of_case(child, plan) if plan else []
+    chairs = cases.chairs_of_case(child, plan) if plan else []
     people = _people(request)
     form = ArrangeForm(posted(request), **people, initial=_first(child, chairs, people["staff"]))
     if request.method == "POST" and form.is_valid():
@@ -67,7 +67,7 @@ def arrange(request: Request, pk: int) -> HttpResponse:
         "duty": duty,
         "because": why(duty.reason) if duty else None,
         "chairs_of_case": chairs,
-        "guidance": common.guidance(request.practitioner, LIST, request.today),
+        "guidance": cases.guidance(request.practitioner, LIST, request.today),
     }
     return render(request, "oversight/eighteen/arrange.html", context)
 
@@ -103,7 +103,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "child": meeting.child,
         "page": queries.page_of(request.practitioner, meeting),
         "may_arrange": request.practitioner.role in ARRANGERS,
-        "guidance": common.guidance(request.practitioner, LIST, request.today),
+        "guidance": cases.guidance(request.practitioner, LIST, request.today),
     }
     return render(request, "oversight/eighteen/page.html", context)
 
@@ -211,7 +211,7 @@ def record(request: Request, pk: int) -> HttpResponse:
         "child": meeting.child,
         "page": shown,
         "form": form,
-        "guidance": common.guidance(request.practitioner, LIST, request.today),
+        "guidance": cases.guidance(request.practitioner, LIST, request.today),
     }
     return render(request, "oversight/eighteen/record.html", context)
 

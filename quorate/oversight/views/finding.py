@@ -9,7 +9,7 @@ from quorate.cases.actions import Stale
 from quorate.design.forms import Form
 from quorate.people.requests import Request
 
-from ..queries.common import child_seen_by
+from ..queries.case import child_seen_by
 from ..refusals import Refused
 
 REFUSALS = (Refused, Stale)

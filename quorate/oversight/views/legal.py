@@ -16,7 +16,7 @@ from .. import papers
 from ..access import LEGAL_READERS
 from ..actions import legal as acts
 from ..forms.legal import ConsiderForm, EndForm, HoldForm, LetterForm, MeetingForm, SendForm
-from ..queries import common
+from ..queries import case as cases
 from ..queries import legal as queries
 from .finding import REFUSALS, complain, posted, saw, there
 
@@ -74,8 +74,8 @@ def arrange(request: Request, pk: int) -> HttpResponse:
     """Arrange a legal planning meeting."""
     planning = there(queries.planning_read_by(request.practitioner, pk))
     children = queries.children_of(planning)
-    workers = common.in_post(request.practitioner, Role.SOCIAL_WORKER)
-    managers = common.in_post(request.practitioner, *MANAGERS)
+    workers = cases.in_post(request.practitioner, Role.SOCIAL_WORKER)
+    managers = cases.in_post(request.practitioner, *MANAGERS)
     form = MeetingForm(
         posted(request),
         workers=workers,

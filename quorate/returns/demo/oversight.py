@@ -9,7 +9,7 @@ from quorate.oversight.actions import early, eighteen, legal
 from quorate.oversight.models import LegalPlanning
 from quorate.oversight.queries import early as asking
 from quorate.oversight.queries import eighteen as meetings
-from quorate.oversight.queries.common import chairs_of_case
+from quorate.oversight.queries.case import chairs_of_case
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 
