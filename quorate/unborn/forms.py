@@ -226,12 +226,16 @@ class MeetingForm(Form):
 class DischargeMeetingForm(MeetingForm):
     where = CharField(label="Where", required=False, max_length=200)
     plan_considered = TickField(
-        label="The child protection plan was on the table and taken into account", required=False
+        label="The child protection plan was on the table and taken into account",
+        required=False,
+        look=Look(reveals={"on": ("plan_says",)}),
     )
     plan_says = TextareaField(
-        label="How was the plan taken into account?", noun="how the plan was taken into account", required=False,
-        max_length=4000, look=Look(rows=3),
-    )  # fmt: skip
+        label="How was the plan taken into account?",
+        noun="how the plan was taken into account",
+        max_length=4000,
+        look=Look(rows=3),
+    )
     field_order = ("on", "where", "who", "agreed", "plan_considered", "plan_says", "also")
 
     def __init__(self, *args: Any, on_plan: bool, **kwargs: Any) -> None:
