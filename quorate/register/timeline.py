@@ -50,6 +50,8 @@ OF_THE_CHILD: Mapping[str, str] = {
     "in-need": "endings:after",
     "in-need-review": "endings:after",
     "services-talk": "endings:after",
+    "visits": "core_groups:visits",
+    "core-group-of": "core_groups:child",
 }
 """What is read on a page of the child's own."""
 

@@ -56,7 +56,7 @@ def arrange(*, plan: Plan, wanted: Arrangement, version: int, by: Practitioner, 
         title="The core group was arranged" if version == 0 else "The core group's arrangements changed",
         on=day_of(at),
         says=_arranged(wanted),
-        ref=f"plan:{plan.pk}",
+        ref=f"core-group-of:{child.pk}",
         facts={"group_every": wanted.group_every, "visit_every": wanted.visit_every},
         by=by,
         at=at,
@@ -138,8 +138,8 @@ def _may_join(child: Child, on: date, at: datetime) -> None:
 
 def _noted_joining(child: Child, name: str, part: str, on: date, by: Practitioner, at: datetime) -> None:
     cases.note(
-        child=child, topic="core-group-joined", title=f"{name} joined the core group", says=f"As {part}.", on=on,
-        by=by, at=at,
+        child=child, topic="core-group-joined", ref=f"core-group-of:{child.pk}", title=f"{name} joined the core group",
+        says=f"As {part}.", on=on, by=by, at=at,
     )  # fmt: skip
 
 
@@ -232,8 +232,8 @@ def _has_left(left: Leaving, child: Child, farewell: Farewell, by: Practitioner,
         farewell.agreed, ""
     )
     cases.note(
-        child=child, topic="core-group-left", title=f"{left.name} left the core group", on=farewell.on,
-        says=f"{left.why}{agreed}", by=by, at=at,
+        child=child, topic="core-group-left", ref=f"core-group-of:{child.pk}",
+        title=f"{left.name} left the core group", on=farewell.on, says=f"{left.why}{agreed}", by=by, at=at,
     )  # fmt: skip
     _audit("core_groups.left", child, by, at, leaving=left.pk, agreed=farewell.agreed)
     return left
@@ -261,6 +261,7 @@ def settle_primary_care(
     cases.note(
         child=child,
         topic="primary-care-asked",
+        ref=f"core-group-of:{child.pk}",
         title="What primary care knows",
         on=row.on,
         says=asked,

@@ -84,6 +84,7 @@ def _record(
         title=_title(visit),
         on=visit.on,
         says=f"By {visitor.name}, {_where(visit)}." + (f" {visit.why_not}" if visit.why_not else ""),
+        ref=f"visits:{child.pk}",
         facts={"seen": visit.seen, "alone": visit.alone, "concerns": bool(visit.concerns.strip())},
         by=by,
         at=at,
