@@ -51,39 +51,36 @@ CHILDREN = {
     "register:duty-done": door(RECORDERS, status=302, case=True, pk="duty"),
 }
 
+PLAN_VERSION = {"pk": "plan", "number": "one"}
 PLANS = {
-    "plans:plan": door(STAFF, case=True, pk="plan"),
-    "plans:action-add": door(STAFF, case=True, pk="plan"),
     "plans:list": door(STAFF),
     "plans:of-child": door(STAFF, status=302, case=True, child="child"),
-    "plans:lead": door(STAFF, case=True, pk="plan"),
     "plans:reopen": door(MANAGERS | {Role.TEAM_MANAGER}, case=True, pk="plan"),
-    "plans:action": door(STAFF, case=True, pk="plan", action="plan_action"),
-    "plans:action-change": door(STAFF, case=True, pk="plan", action="plan_action"),
-    "plans:action-carry": door(STAFF, case=True, pk="plan", action="plan_action"),
-    "plans:action-cancel": door(STAFF, case=True, pk="plan", action="plan_action"),
-    "plans:action-flag": door(STAFF, case=True, pk="plan", action="plan_action"),
     "plans:draft": door(STAFF, status=302, case=True, pk="plan"),  # somebody is writing it
-    "plans:compare": door(STAFF, case=True, pk="plan"),
-    "plans:version": door(STAFF, case=True, pk="plan", number="one"),
-    "plans:version-file": door(STAFF, case=True, pk="plan", number="one", suffix="=docx"),
-    "plans:agree": door(STAFF, case=True, pk="plan", number="one"),
-    "plans:put-aside": door(STAFF, case=True, pk="plan", number="one"),
-    "plans:section": door(STAFF, case=True, pk="plan", number="one", key="=risks"),
-    "plans:outcome-add": door(STAFF, case=True, pk="plan", number="one"),
-    "plans:outcome": door(STAFF, case=True, pk="plan", number="one", outcome="plan_outcome"),
-    "plans:outcome-leave-out": door(STAFF, case=True, pk="plan", number="one", outcome="plan_outcome"),
-    "plans:assessment": door(STAFF, case=True, pk="plan", number="one"),
-    "plans:resource-add": door(STAFF, case=True, pk="plan", number="one"),
-    "plans:resource": door(STAFF, case=True, pk="plan", number="one", agency="plan_agency"),
-    "plans:explained": door(STAFF, case=True, pk="plan", number="one", who="=child"),
-    "plans:progress": door(STAFF, case=True, pk="plan"),
+    **{
+        f"plans:{name}": door(STAFF, case=True, pk="plan")
+        for name in ("plan", "lead", "action-add", "compare", "progress", "people")
+    },
+    **{
+        f"plans:{name}": door(STAFF, case=True, pk="plan", action="plan_action")
+        for name in ("action", "action-change", "action-carry", "action-cancel", "action-flag", "progress-note")
+    },
+    **{
+        f"plans:{name}": door(STAFF, case=True, **PLAN_VERSION)
+        for name in ("version", "agree", "put-aside", "outcome-add", "assessment", "resource-add")
+    },
+    **{
+        f"plans:{name}": door(STAFF, case=True, **PLAN_VERSION, outcome="plan_outcome")
+        for name in ("outcome", "outcome-leave-out")
+    },
+    "plans:version-file": door(STAFF, case=True, **PLAN_VERSION, suffix="=docx"),
+    "plans:section": door(STAFF, case=True, **PLAN_VERSION, key="=risks"),
+    "plans:resource": door(STAFF, case=True, **PLAN_VERSION, agency="plan_agency"),
+    "plans:explained": door(STAFF, case=True, **PLAN_VERSION, who="=child"),
     "plans:progress-outcome": door(STAFF, case=True, pk="plan", outcome="plan_outcome"),
-    "plans:progress-note": door(STAFF, case=True, pk="plan", action="plan_action"),
-    "plans:people": door(STAFF, case=True, pk="plan"),
     "plans:person": door(STAFF, case=True, pk="plan", who="=child"),
     "plans:person-file": door(STAFF, case=True, pk="plan", who="=child", suffix="=docx"),
-}
+}  # fmt: skip
 
 MOVERS = STAFF - {Role.CHAIR}
 CORE_GROUP_WORKERS = {
