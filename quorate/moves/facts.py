@@ -34,7 +34,7 @@ class Told:
     authority: str
     transfer: Transfer
     open: bool
-    reports: int
+    bodies: int
     plan_ended: bool
 
 
@@ -65,7 +65,7 @@ def told_by(events: Sequence[Event]) -> Told | None:
         authority=str(start.facts["authority"]) if start else "",
         transfer=transfer,
         open=not closed,
-        reports=sum(1 for event in ours if event.ref == ref and event.facts.get("step") == "report"),
+        bodies=sum(1 for event in ours if event.ref == ref and event.facts.get("step") == "told"),
         plan_ended=told_on is not None and any(e.kind == "plan-end" and e.on >= told_on for e in events),
     )
 

@@ -125,6 +125,42 @@ class OutForm(_Contact):
         return {name: self.cleaned_data[name] for name in self.field_order}
 
 
+def _also(form: Form, children: Sequence[tuple[str, str]]) -> None:
+    if not children:
+        form.fields.pop("also")
+        return
+    form.fields["also"].choices = children  # type: ignore[attr-defined]
+
+
+class InNewForm(InForm):
+    """The notice, for a child and for brothers and sisters who came too."""
+
+    also = ChoicesField(
+        label="Brothers and sisters on a plan there who came too",
+        required=False,
+        hint="The same is recorded for each. What differs is put right on each one's own page",
+    )
+    field_order = (*InForm.field_order, "also")
+
+    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _also(self, children)
+
+
+class OutNewForm(OutForm):
+    """A move out, for a child and for brothers and sisters who went too."""
+
+    also = ChoicesField(label="Brothers and sisters on our plans who went too", required=False)
+    field_order = (*OutForm.field_order, "also")
+
+    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _also(self, children)
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in OutForm.field_order}
+
+
 class CorrectInForm(InForm):
     """What is said of a move in, put right."""
 

@@ -10,6 +10,7 @@ from quorate.cases.models import Child, Event
 from quorate.cases.pages import Link, Standing
 from quorate.design.words import day
 from quorate.people.models import Practitioner
+from quorate.rules import deciding
 from quorate.rules.transfers import Responsible, responsible
 
 from .access import RECORDERS
@@ -27,6 +28,11 @@ def standing(child: Child, events: Sequence[Event], today: date) -> list[Standin
     name = told.authority if found.first_authority == told.transfer.inward else child.area.name
     see = reverse("moves:move", args=[int(told.ref.removeprefix(REF))])
     lines = [Standing("Responsible authority", _says(told, found, name), see)]
+    entries, _ = deciding.listed("transfer-notices", procedure=procedure_of(child.area), on=today)
+    if told.open and told.transfer.inward and told.bodies < len(entries):
+        names = ", ".join(entry.says for entry in entries)
+        says = f"{told.bodies} of {len(entries)} told: {names}."
+        lines.append(Standing("Who is told of the move", says, see, concern=True))
     awaited = _awaited(told, found)
     if awaited:
         lines.append(Standing("The move waits for", awaited, see, concern=_late(told, found)))

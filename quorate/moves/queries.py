@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from quorate.cases.access import children_seen_by
 from quorate.cases.facts import calendar_of, procedure_of
@@ -171,6 +171,17 @@ def get_move(reader: Practitioner, pk: int) -> Move | None:
 
 def get_child(reader: Practitioner, pk: int) -> Child | None:
     return children_seen_by(reader).select_related("area", "family").filter(pk=pk).first()
+
+
+def who_moved_too(reader: Practitioner, child: Child, *, inward: bool) -> dict[str, Child]:
+    """Return the brothers and sisters for whom the same notice could be recorded, by their numbers."""
+    if child.family_id is None:
+        return {}
+    plans = Plan.objects.filter(child=OuterRef("pk"), ended_on__isnull=True)
+    moving = Move.objects.filter(child=OuterRef("pk"), closed="")
+    found = children_seen_by(reader).filter(family=child.family_id, died_on__isnull=True).exclude(pk=child.pk)
+    found = found.filter(~Exists(plans) if inward else Exists(plans)).filter(~Exists(moving))
+    return {str(one.pk): one for one in found.select_related("area").order_by("born_on", "pk")}
 
 
 def on_plan(child: Child) -> bool:

@@ -105,6 +105,7 @@ def test_a_child_who_is_here_for_good_has_a_conference_due_and_another_authority
     assert due.due_on == date(2026, 4, 28)  # 15 working days after Tuesday 7 April 2026
     assert story.page(move).answers == FARAWAY
     assert story.standing()["Responsible authority"].startswith(FARAWAY)
+    assert ("Who is told of the move" in story.standing()) is (area == "berkshire")
     assert Entry.objects.filter(act="moves.notified", about=move.ref).count() == 1
 
 
@@ -240,6 +241,23 @@ def test_no_two_plans_and_no_two_moves_at_once() -> None:
     assert "never on two plans" in refused(story.arrives)
     story.leaves()
     assert "Another move" in refused(story.leaves)
+
+
+def test_brothers_and_sisters_come_together_or_not_at_all() -> None:
+    story = Story()
+    assert story.place.family is not None
+    other = world.children_of(story.place.family)[1]
+    together = {"child": story.child, "also": [other], "notice": Notice(authority=FARAWAY, told_on=TOLD)}
+    put_on_plan(other, date(2026, 2, 4))
+    assert "never on two plans" in refused(coming.notify_family, token="one", **together, **story.how)
+    assert list(queries.who_moved_too(story.manager, story.child, inward=True)) == []
+    put_on_plan(story.child, date(2026, 2, 4))
+    assert list(queries.who_moved_too(story.manager, story.child, inward=False)) == [str(other.pk)]
+    leaving = Leaving(authority=FARAWAY, told_on=TOLD)
+    out = {"child": story.child, "also": [other], "leaving": leaving, "token": "two"}
+    first = going.notify_family_out(**out, **story.how)
+    assert going.notify_family_out(**out, **story.how) == first
+    assert Move.objects.count() == Letter.objects.filter(document="move-out-notice").count() == 2
 
 
 def test_a_form_sent_twice_records_one_move() -> None:

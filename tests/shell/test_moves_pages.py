@@ -39,8 +39,12 @@ def test_a_move_in_from_notice_to_letter() -> None:
     story = Story()
     worker = story.place.by_role[Role.SOCIAL_WORKER]
     said = {"authority": FARAWAY, "stay": "yes", "lead_worker": "Rowan Example", "token": "one"}
-    answer = visit(worker, "in-new", story.child.pk, **said, **on(TODAY, "told_on"))
-    move = Move.objects.get()
+    assert story.place.family is not None
+    other = world.children_of(story.place.family)[1]
+    assert other.name in words(visit(worker, "in-new", story.child.pk))
+    answer = visit(worker, "in-new", story.child.pk, also=[other.pk], **said, **on(TODAY, "told_on"))
+    assert Move.objects.filter(child=other).count() == 1
+    move = Move.objects.get(child=story.child)
     assert answer.redirect_chain[-1][0] == reverse("moves:move", args=[move.pk])
     page = words(answer)
     assert f"<strong>{FARAWAY}</strong>" in page

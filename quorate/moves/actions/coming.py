@@ -90,6 +90,20 @@ def notify(*, child: Child, notice: Notice, token: str = "", by: Practitioner, a
     return move
 
 
+@transaction.atomic
+def notify_family(
+    *, child: Child, also: Sequence[Child], notice: Notice, token: str = "", by: Practitioner, at: datetime
+) -> Move:
+    """Record the same notice for a child and for brothers and sisters who came too: each has a move, or none has.
+
+    :raises MoveRefused: as `notify` does, for the first child that it cannot be so for
+    """
+    first = notify(child=child, notice=notice, token=token, by=by, at=at)
+    for number, other in enumerate(also, 1):
+        notify(child=other, notice=notice, token=f"{token}:{number}" if token else "", by=by, at=at)
+    return first
+
+
 def made(child: Child, direction: str, values: Mapping[str, object], token: str) -> Move:
     """Make the row of a move.
 

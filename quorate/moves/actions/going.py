@@ -1,5 +1,6 @@
 """A child on our plan moves to another area: notice, reminder, their conference and their written confirmation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,6 +82,20 @@ def notify_out(*, child: Child, leaving: Leaving, token: str = "", by: Practitio
     happen(move, "move-out-notified", on=move.told_on, says=says, by=by, at=at)
     audited(move, "notified-out", by=by, at=at, authority=move.authority)
     return move
+
+
+@transaction.atomic
+def notify_family_out(
+    *, child: Child, also: Sequence[Child], leaving: Leaving, token: str = "", by: Practitioner, at: datetime
+) -> Move:
+    """Tell the receiving authority of a child and of brothers and sisters who moved too: of each, or of none.
+
+    :raises MoveRefused: as `notify_out` does, for the first child that it cannot be so for
+    """
+    first = notify_out(child=child, leaving=leaving, token=token, by=by, at=at)
+    for number, other in enumerate(also, 1):
+        notify_out(child=other, leaving=leaving, token=f"{token}:{number}" if token else "", by=by, at=at)
+    return first
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from .. import queries
 from ..access import RECORDERS
 from ..actions import coming as actions
 from ..actions.steps import MoveRefused
-from ..forms import DayForm, InForm, LetterForm, ShareForm, TellForm, started
+from ..forms import DayForm, InNewForm, LetterForm, ShareForm, TellForm, started
 from .pages import ask, both, posted, starting, the_child, the_move, until_today
 
 
@@ -24,14 +24,21 @@ from .pages import ask, both, posted, starting, the_child, the_move, until_today
 def new(request: Request, child: int) -> HttpResponse:
     """Record the notice that a child on another authority's plan is here."""
     found = the_child(request, child)
-    form = InForm(posted(request), initial=started(request.today))
+    others = queries.who_moved_too(request.practitioner, found, inward=True)
+    names = [(number, one.name) for number, one in others.items()]
+    form = InNewForm(posted(request), initial=started(request.today), children=names)
     until_today(form, request, "told_on", "moved_on", "plan_started_on", "last_review_on")
     token = request.POST.get("token") or str(uuid4())
     if request.method == "POST" and form.is_valid():
         notice = actions.Notice(**form.values())
         try:
-            move = actions.notify(
-                child=found, notice=notice, token=token, by=request.practitioner, at=request.now
+            move = actions.notify_family(
+                child=found,
+                also=[others[number] for number in form.cleaned_data.get("also") or ()],
+                notice=notice,
+                token=token,
+                by=request.practitioner,
+                at=request.now,
             )
         except MoveRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))

@@ -15,7 +15,7 @@ from .. import queries
 from ..access import RECORDERS
 from ..actions import going as actions
 from ..actions.steps import MoveRefused
-from ..forms import DayForm, OutForm, TheirLetterForm
+from ..forms import DayForm, OutNewForm, TheirLetterForm
 from .pages import ask, both, posted, starting, the_child, the_move, until_today
 
 
@@ -24,14 +24,21 @@ from .pages import ask, both, posted, starting, the_child, the_move, until_today
 def new(request: Request, child: int) -> HttpResponse:
     """Tell the receiving authority that a child on our plan has moved there."""
     found = the_child(request, child)
-    form = OutForm(posted(request), initial={"told_on": request.today})
+    others = queries.who_moved_too(request.practitioner, found, inward=False)
+    names = [(number, one.name) for number, one in others.items()]
+    form = OutNewForm(posted(request), initial={"told_on": request.today}, children=names)
     until_today(form, request, "told_on", "moved_on")
     token = request.POST.get("token") or str(uuid4())
     if request.method == "POST" and form.is_valid():
         leaving = actions.Leaving(**form.values())
         try:
-            move = actions.notify_out(
-                child=found, leaving=leaving, token=token, by=request.practitioner, at=request.now
+            move = actions.notify_family_out(
+                child=found,
+                also=[others[number] for number in form.cleaned_data.get("also") or ()],
+                leaving=leaving,
+                token=token,
+                by=request.practitioner,
+                at=request.now,
             )
         except MoveRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
