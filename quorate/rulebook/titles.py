@@ -56,7 +56,6 @@ RULES = MappingProxyType(
         "permission.not-convene": "Deciding not to call a conference",
         "permission.decide-exclusion": "Deciding to keep someone out",
         "permission.ask-for-pre-birth": "Asking for a conference before the birth",
-
         "permission.issue-plan": "Agreeing what a plan says",
         "permission.go-home": "A newborn going home",
         "permission.hold-discharge-meeting": "Holding the hospital discharge meeting",
