@@ -341,3 +341,14 @@ def test_for_a_child_on_a_plan_the_review_is_brought_forward(place: world.Place)
     ).content.decode()
     assert "a conference would be a review brought forward" in page
     assert f"{reverse('conferences:convene')}?child={subject.child_id}" in page
+
+
+def test_where_the_text_does_not_say_who_decides_the_page_says_so() -> None:
+    place = world.make_place("tees")
+    subject = subject_of(open_enquiry(place))
+    page = visit(
+        place.by_role[Role.SERVICE_MANAGER], reverse("enquiries:decide", args=[subject.pk])
+    ).content.decode()
+    assert "The procedure does not say who decides." in page
+    assert "Record the decision" in page
+    assert "permission.convene" not in page
