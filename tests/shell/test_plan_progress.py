@@ -133,6 +133,11 @@ def test_a_conference_that_sits_can_go_over_the_plan() -> None:
     record(place, plan, conference.ref, 1)
 
     assert progress_at(plan, conference.ref).missing == ()
+    visit(
+        place.manager, reverse("plans:draft", args=[plan.pk]) + f"?at={conference.ref}", {"why": "The review"}
+    )
+    agreeing = visit(place.manager, reverse("plans:agree", args=[plan.pk, 2])).content.decode()
+    assert f'value="{conference.ref}" selected' in agreeing
     address = reverse("plans:progress", args=[plan.pk]) + f"?at={conference.ref}"
     assert "1 of 1 outcomes gone over." in visit(place.manager, address).content.decode()
 

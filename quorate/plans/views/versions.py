@@ -305,6 +305,9 @@ def agree(request: Request, pk: int, number: int) -> HttpResponse:
         "issue-plan", role=role, procedure=procedure, on=request.today, facts=facts_for_issue(found)
     )
     places = queries.places(plan)
+    asked_at = queries.place(plan, found.asked_at)  # perhaps a conference that still sits
+    if asked_at is not None and asked_at not in places:
+        places.insert(0, asked_at)
     form = AgreeForm(
         posted(request),
         choices={"agreed_at": [("", "Choose one"), *((one.ref, one.words) for one in places)]},
