@@ -17,6 +17,8 @@ RECORDERS = (
     Role.SERVICE_MANAGER,
 )
 READERS = (*RECORDERS, Role.CHAIR)
+BRINGERS = frozenset({Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER})
+"""Who may bring in a child who is not on record."""
 ANSWERERS = frozenset({Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER, Role.SERVICE_MANAGER})
 """Who speaks for the authority when it takes a case on. The texts name the authority and leave the person to it."""
 

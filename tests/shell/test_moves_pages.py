@@ -103,6 +103,7 @@ def test_the_list_narrows_sorts_and_downloads_in_few_questions() -> None:
         ) as asked:
             page = words(client.get(reverse("moves:list")))
         assert "Authority 2" in page
+        assert reverse("enquiries:newcomer") in page
         assert len(asked) <= 15, [query["sql"][:90] for query in asked]
         page = words(client.get(reverse("moves:list"), {"q": "faraway", "sort": "child"}))
         assert "Authority 2" not in page

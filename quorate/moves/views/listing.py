@@ -12,7 +12,7 @@ from quorate.people.access import AREA_WIDE, for_roles
 from quorate.people.requests import Request
 
 from .. import queries
-from ..access import READERS, RECORDERS, may_answer
+from ..access import BRINGERS, READERS, RECORDERS, may_answer
 from ..forms import MovesFilter
 from .pages import saw, the_move
 
@@ -50,6 +50,7 @@ def moves(request: Request) -> HttpResponseBase:
         "paging": shown,
         "lines": queries.lines(request.practitioner, found, shown.rows, request.today),
         "may_record": request.practitioner.role in RECORDERS,
+        "may_bring_in": request.practitioner.role in BRINGERS,
     }
     return render(request, "moves/list.html", context)
 
