@@ -199,7 +199,6 @@ class CloseForm(Form):
     checked_words = TextareaField(
         label="What the manager's check before closing found",
         noun="what the manager's check found",
-        required=False,
         max_length=2000,
         look=Look(rows=3),
     )

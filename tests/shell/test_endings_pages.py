@@ -270,3 +270,28 @@ def test_a_death_that_a_census_file_told_of_is_met_with_the_same_care() -> None:
     case.again()
     ending = built.consult_all(case, built.prepare(case, "died"))
     assert built.agree(ending, case.manager).ended_on == date(2026, 4, 11)
+
+
+def test_closing_is_offered_only_to_whom_the_text_names() -> None:
+    case = built.on_plan("berkshire", date(2026, 1, 5))
+    plans.end(
+        plan=case.plan, on=date(2026, 3, 2), reason="", ref="conference:1", by=case.manager, at=world.NOW
+    )
+    plan = plan_of(case.child)
+    start = {
+        "plan": plan,
+        "on": date(2026, 3, 2),
+        "support": "Family help.",
+        "by": case.worker,
+        "at": world.NOW,
+    }
+    in_need = after_acts.start_in_need(**start)
+    page = read(case.worker, "in-need-close", in_need.pk)
+    assert "Only the social worker&#39;s manager or a senior manager may do this." in page
+    assert "What the manager&#39;s check before closing found" not in page
+    senior = case.place.by_role[Role.SERVICE_MANAGER]
+    said = {"why": "They moved in with the grandparents.", "checked_words": "Gone through.", "version": 1}
+    refused = post(senior, "in-need-close", in_need.pk, **said, **day("on", world.TODAY))
+    assert "at least three months" in refused.content.decode()
+    closed = post(senior, "in-need-close", in_need.pk, senior="on", **said, **day("on", world.TODAY))
+    assert "Senior management agreed to the exception." in closed.content.decode()

@@ -129,6 +129,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     if not queries.needs_check(request.area, request.today):
         del form.fields["checked_words"]
     allowed = queries.may_close(found, reader, on=request.today, today=request.today, senior=False)
+    theirs = not any(point.key == "not-yours" for point in allowed.blocked)
 
     def act(said: dict[str, Any]) -> str:
         closing = acts.Closing(
@@ -141,7 +142,8 @@ def close(request: Request, pk: int) -> HttpResponse:
         return "The Child in Need plan is closed."
 
     return _page(
-        request, found.child, form, act, "Close the Child in Need plan", "Close it", why=allowed.reason,
+        request, found.child, form, act, "Close the Child in Need plan", "Close it" if theirs else "",
+        why=allowed.reason,
         lines=() if allowed.allowed else (allowed.reason.says,),
     )  # fmt: skip
 
