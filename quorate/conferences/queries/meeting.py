@@ -86,7 +86,6 @@ def _part(conference: Conference, invitation: Invitation) -> str:
 
 def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[ChildPart, ...]:
     ids = [row.pk for row in rows]
-    on = local_day(conference.opened_at or conference.starts_at)
     children = [row.child_id for row in rows]
     network = _grouped(
         NetworkMember.objects.filter(child__in=children, to_on__isnull=True).select_related(
@@ -131,10 +130,16 @@ def _children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Chil
             history=history_of(row.child, happened[row.child_id]),
             told=tuple(happened[row.child_id]),
             unweighed=unweighed.get(row.plan_id, ()) if row.plan_id else (),
-            care={**table_facts(happened[row.child_id], on), **talked_over(happened[row.child_id], on)},
+            care=_on_the_table(conference, happened[row.child_id]),
         )
         for row in rows
     )
+
+
+def _on_the_table(conference: Conference, events: list[Event]) -> dict[str, bool | None]:
+    """Return what stands about a child's care, and whether the core group before talked over the plan."""
+    on = local_day(conference.opened_at or conference.starts_at)
+    return {**table_facts(events, on), **talked_over(events, on)}
 
 
 def _unweighed(conference: Conference, plans: list[int]) -> dict[int, tuple[str, ...]]:
