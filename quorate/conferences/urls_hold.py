@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import child, decide, escalating, hold, sheets
+from .views import child, decide, escalating, hold, own, sheets
 
 CHILD = "<int:pk>/hold/children/<int:child>/"
 
@@ -29,6 +29,7 @@ patterns = [
     path(f"{CHILD}explore/", sheets.explore, name="hold-explore"),
     path(f"{CHILD}sheets/<slug:sheet>/", sheets.sheet, name="hold-child-sheet"),
     path("<int:pk>/hold/sheets/<slug:sheet>/", sheets.sheet, name="hold-sheet"),
+    path("<int:pk>/your-view/", own.own_view, name="own-view"),
     path("<int:pk>/prepare/", sheets.prepare, name="prepare"),
     path("<int:pk>/running-order/", sheets.running_order, name="running-order"),
     path("training/", sheets.training, name="training"),

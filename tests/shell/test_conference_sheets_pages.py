@@ -112,3 +112,24 @@ def test_people_are_named_on_the_decision_page() -> None:
     assert decision.answers["entered"]["core_group"] == [police]
     assert decision.answers["asked"]["legal_planning"] is True
     assert decision.outcome == "continue"  # the plan's own standing is given beside it
+
+
+def test_each_gives_a_view_of_their_own_before_seeing_the_others() -> None:
+    sitting = holding.sit("berkshire")
+    row = sitting.row
+    sitting.say(row, "health visitor", "continue", words="Feeding goes well now.")
+    police = sitting.asked["police"].practitioner
+    assert police is not None
+    client = world.client_for(police)
+    where = at(sitting, "own-view")
+    before = text(get(client, where))
+    assert row.child.name in before and "Feeding goes well now." not in before
+    after = text(post(client, where, child=row.pk, says="end", words="No calls since May.", seen=0))
+    assert "is recorded" in after and "Feeding goes well now." in after
+    view = row.views.get(invitation=sitting.asked["police"])
+    assert (view.says, view.by) == ("end", police)
+    sitting.leave("police")
+    assert "has left the meeting" in text(post(client, where, child=row.pk, says="continue", seen=view.pk))
+    stranger = world.make_practitioner(sitting.place.area, role=world.Role.PARTNER)
+    assert get(world.client_for(stranger), where).status_code == 404
+    assert get(world.client_for(sitting.place.manager), where).status_code == 404

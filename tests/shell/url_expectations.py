@@ -255,6 +255,7 @@ CONFERENCES = {
         invitation_number="invitation",
     ),
     "conferences:reply": door(case=True, answers=INVITED, number="conference"),
+    "conferences:own-view": door(case=True, answers=INVITED, pk="conference"),
 }
 
 RUNNERS = {Role.ADMINISTRATOR, Role.CHAIR, Role.CHAIRS_MANAGER}

@@ -155,6 +155,39 @@ def give_view(
         view does not belong to this kind of conference
     """
     conference = session.to_run(row.conference, by)
+    return _given(conference, row, invitation, says, words, seen, by=by, at=at)
+
+
+@transaction.atomic
+def give_own_view(
+    *, row: ConferenceChild, says: str, words: str, seen: int, by: Practitioner, at: datetime
+) -> View:
+    """Record what somebody at the conference thinks, as they enter it themselves, before seeing what others think.
+
+    :raises NotYours: if this person is not asked to the conference
+    :raises ViewChanged: if another view of their agency was recorded meanwhile
+    :raises Refused: as for ``give_view``
+    """
+    conference = locked(row.conference)
+    invitation = Invitation.objects.filter(
+        conference=conference, practitioner=by, withdrawn_at__isnull=True
+    ).first()
+    if invitation is None:
+        raise NotYours("You are not on the list of this conference.")
+    return _given(conference, row, invitation, says, words, seen, by=by, at=at)
+
+
+def _given(
+    conference: Conference,
+    row: ConferenceChild,
+    invitation: Invitation,
+    says: str,
+    words: str,
+    seen: int,
+    *,
+    by: Practitioner,
+    at: datetime,
+) -> View:
     session.must_be_open(conference, "A view")
     meeting = meeting_of(conference)
     part = meeting.part(row.pk)

@@ -172,6 +172,18 @@ class ViewForm(Form):
         self.fields["speaker"].choices = speakers  # type: ignore[attr-defined]
 
 
+class OwnViewForm(Form):
+    """What somebody at the conference thinks of one child, entered by themselves."""
+
+    says = ChoiceField(label="What do you think should happen?", noun="what you think should happen")
+    words = TextareaField(label="In your own words", required=False, max_length=LONG, look=Look(rows=3))
+    seen = VersionField()
+
+    def __init__(self, *args: Any, says: Sequence[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["says"].choices = says  # type: ignore[attr-defined]
+
+
 class DissentForm(Form):
     """A professional's dissent, in their own words."""
 

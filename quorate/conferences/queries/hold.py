@@ -8,8 +8,8 @@ from quorate.people.models import Agency, Practitioner
 from quorate.rules import quorum
 
 from ..access import chairs, runs
-from ..facts import ChildPart, Meeting, Person, Standing, Unit, quorum_of, units_of
-from ..models import Conference, Decision, Explored, Invitation
+from ..facts import ChildPart, Meeting, Person, Standing, Unit, quorum_of, unit_of, units_of
+from ..models import Conference, Decision, Explored, Invitation, View
 from ..table import Answers
 from .deciding import Judged, answers_of, judge
 from .meeting import meeting_of
@@ -166,6 +166,29 @@ def professionals(meeting: Meeting) -> list[Person]:
     return [
         person for person in meeting.people if person.professional and person.stays and person.may_have_view
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One child as somebody at the conference sees it: their own view, and the others' once theirs is given."""
+
+    part: ChildPart
+    view: View | None
+    others: tuple[Unit, ...]
+
+
+def own_lines(meeting: Meeting, reader: Practitioner) -> list[OwnLine]:
+    """Return each child with the reader's own view; what the others think only where the reader has said theirs."""
+    person = next((one for one in meeting.people if one.practitioner == reader), None)
+    unit = unit_of(meeting, person) if person else None
+    if unit is None:
+        return []
+    found = []
+    for part in meeting.children:
+        own = next((view for view in part.views if view.unit == unit[0]), None)
+        others = tuple(one for one in units_of(meeting, part) if one.key != unit[0]) if own else ()
+        found.append(OwnLine(part, own, others))
+    return found
 
 
 def explored(part: ChildPart) -> list[Explored]:
