@@ -166,9 +166,13 @@ def test_the_list_asks_as_much_for_sixty_plans_as_for_two() -> None:
         counted.append(len(asked))
         for number in range(60):
             child = Child.objects.create(
-                area=circle.place.area, la_child_id=f"M{len(counted)}-{number}", given_name="Many", family_name=str(number),
-                born_on=date(2020, 1, 1), social_worker=circle.worker,
-            )  # fmt: skip
+                area=circle.place.area,
+                la_child_id=f"M{len(counted)}-{number}",
+                given_name="Many",
+                family_name=str(number),
+                born_on=date(2020, 1, 1),
+                social_worker=circle.worker,
+            )
             Plan.objects.create(
                 area=circle.place.area, child=child, started_on=date(2026, 1, 1), made_by="census"
             )
