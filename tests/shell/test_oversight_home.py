@@ -144,7 +144,7 @@ def test_everything_in_one_list_sorted_filtered_and_as_a_file(
     client = world.client_for(place.manager)
     with time_machine.travel(world.NOW, tick=False):
         client.get(reverse("oversight:home"))
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(15):
             page = client.get(reverse("oversight:home")).content.decode()
         assert "of <b>54</b>" in page or "54" in page
         only = client.get(reverse("oversight:home") + "?subject=eighteen&sort=-child").content.decode()
