@@ -41,7 +41,10 @@ def test_every_page_names_the_text_and_the_guidance_and_when_it_was_printed() ->
     address = reverse("conferences:page", args=[conference.pk])
     for reader in (place.chair, place.by_role[world.Role.SOCIAL_WORKER], place.administrator):
         page = visit(reader, address).content.decode()
-        assert "Berkshire Child Protection Procedures, Child Protection Conferences</a>, v97, 25 March 2025" in page
+        assert (
+            "Berkshire Child Protection Procedures, Child Protection Conferences</a>, v97, 25 March 2025"
+            in page
+        )
         assert "Working Together, chapter 1" in page
         assert f"Printed 10am on Monday 13 April 2026 from testserver{address}" in page
     rule = visit(place.chair, reverse("handbook:rule", args=["berkshire", "list.working-with-families"]))
