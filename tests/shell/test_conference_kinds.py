@@ -9,7 +9,6 @@ import pytest
 from quorate.audit.models import Entry
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event, NetworkMember
-from quorate.conferences import agenda
 from quorate.conferences.actions import convene as convening
 from quorate.conferences.actions import cover, hold, say
 from quorate.conferences.actions.close import LeftOpen
@@ -473,7 +472,7 @@ def test_serious_concern_for_a_child_under_five_warns_of_the_longest_time() -> N
     older, young = made.rows  # five and three years old
     for row in (older, young):
         made.harm(row)
-        made.views(row, **{part: "continue" for part in ALL_SAY})
+        made.views(row, **dict.fromkeys(ALL_SAY, "continue"))
     serious = holding.going_on(reasons="Agreed.", asked={"serious_concern": True})
     with pytest.raises(Refused, match="under five and there is serious concern"):
         made.decide(young, serious)
@@ -499,16 +498,3 @@ def test_a_matter_raised_and_what_was_asked_go_into_the_minutes() -> None:
             by=made.chair, at=holding.AFTER,
         )  # fmt: skip
     assert "Lateness on Mondays." in str(record_of(meeting_of(made.conference)))
-
-
-def test_the_running_order_goes_by_the_kinds_and_the_chair_has_more() -> None:
-    place = world.make_place("berkshire")
-    meeting = meeting_of(booked(place, waits.under_enquiry(before_birth(place))))
-    everybody = agenda.agenda(meeting, for_chair=False)
-    chair = agenda.agenda(meeting, for_chair=True)
-    titles = [part.title for part in everybody]
-    assert titles[1].startswith("Pre-birth conference")
-    said = [point.says for part in everybody for point in part.points]
-    assert any("is expected on 1 July 2026" in one for one in said)
-    assert any("bring together and analyse what they know" in one for one in said)
-    assert sum(len(part.points) for part in chair) > len(said)

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from quorate.audit.models import Entry
+from quorate.conferences import agenda
 from quorate.conferences.models import Covered, Explored, Qualification
 from quorate.conferences.queries.booking import chair_choice
+from quorate.conferences.queries.meeting import meeting_of
 
-from . import holding, world
+from . import convening, holding, world
+from . import test_conference_kinds as kinds
 from .test_hold_pages import at, day, get, post, text
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +136,16 @@ def test_each_gives_a_view_of_their_own_before_seeing_the_others() -> None:
     stranger = world.make_practitioner(sitting.place.area, role=world.Role.PARTNER)
     assert get(world.client_for(stranger), where).status_code == 404
     assert get(world.client_for(sitting.place.manager), where).status_code == 404
+
+
+def test_the_running_order_goes_by_the_kinds_and_the_chair_has_more() -> None:
+    place = world.make_place("berkshire")
+    meeting = meeting_of(kinds.booked(place, convening.under_enquiry(kinds.before_birth(place))))
+    everybody = agenda.agenda(meeting, for_chair=False)
+    chair = agenda.agenda(meeting, for_chair=True)
+    titles = [part.title for part in everybody]
+    assert titles[1].startswith("Pre-birth conference")
+    said = [point.says for part in everybody for point in part.points]
+    assert any("is expected on 1 July 2026" in one for one in said)
+    assert any("bring together and analyse what they know" in one for one in said)
+    assert sum(len(part.points) for part in chair) > len(said)
