@@ -162,6 +162,7 @@ def hold(journey: Journey) -> None:
         page.goto(f"{board}children/{row.pk}/")
         say(page, "Go on")
         answer_harm(page, likely=True)
+        say_on_what_it_rests(page)
         page.get_by_label("Notes for the minutes").fill("The health visitor told how the home has changed.")
         page.get_by_role("button", name="Save the notes").click()
         page.get_by_role("button", name=re.compile("^Decide for")).click()
@@ -175,9 +176,24 @@ def hold(journey: Journey) -> None:
         page.get_by_role("button", name="Record the decision").click()
         expect(page.get_by_text(f"The decision for {row.child.name} is recorded.")).to_be_visible()
     page.get_by_role("button", name="Close the conference").click()
+    expect(page.get_by_role("heading", name="Close the conference", level=1)).to_be_visible()
+    if page.get_by_label("Why you close it though this is open").count():
+        page.get_by_label("Why you close it though this is open").fill("It was said, and not ticked.")
     page.get_by_role("button", name="Close the conference").click()
     expect(page.get_by_role("heading", name="Outcome", level=1)).to_be_visible()
     journey.look("outcome")
+
+
+def say_on_what_it_rests(page: Page) -> None:
+    """Say on what the likelihood of harm rests, in the area whose procedure asks for it."""
+    sheet = page.get_by_role("link", name="What the likelihood of harm rests on")
+    if not sheet.count():
+        return
+    sheet.click()
+    page.get_by_label("Yes, it rests on this").first.check()
+    page.get_by_label(re.compile("Reasons")).first.fill("It has happened before.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("The sheet is saved.")).to_be_visible()
 
 
 def tell_and_minute(journey: Journey) -> None:
