@@ -81,8 +81,12 @@ class Child(models.Model):
 
     @property
     def name(self) -> str:
-        """The name to show; a child known only from a census file has none, and is shown by identifier."""
-        return f"{self.given_name} {self.family_name}".strip() or f"Child {self.la_child_id}"
+        """The name to show; a child known only from a census file has none, and is shown by identifier.
+
+        A baby who has no name yet is called so, or the family's name alone would stand for the child.
+        """
+        given = self.given_name or ("Baby" if self.expected_on and self.family_name else "")
+        return f"{given} {self.family_name}".strip() or f"Child {self.la_child_id}"
 
 
 class NameKey(models.Model):
