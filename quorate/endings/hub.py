@@ -25,6 +25,8 @@ def standing(child: Child, events: Sequence[Event], today: date) -> list[Standin
     if child.died_on:
         return [_died(child, events)]
     lines = [*_put_right(child, events, today), *_sought(child, events), *_eighteen(child, events, today)]
+    if _on_plan(events):
+        lines += _prepared(events)
     ended = _ended(events)
     if ended is not None:
         lines.append(_plan_ended(child, events, ended))
@@ -119,6 +121,21 @@ def _eighteen(child: Child, events: Sequence[Event], today: date) -> list[Standi
     else:
         says = f"Turns eighteen on {day(on)}: prepare the end of the plan."
     return [Standing("Eighteen", says, see, concern=on <= today)]
+
+
+def _prepared(events: Sequence[Event]) -> list[Standing]:
+    """Say that the end of the plan is being prepared, with the way to it for whoever has to agree."""
+    steps = [
+        one
+        for topic in ("plan-end-prepared", "plan-end-dropped", "plan-ended")
+        for one in _noted(events, topic)
+    ]
+    last = max(steps, key=lambda one: one.pk, default=None)
+    if last is None or last.facts.get("topic") != "plan-end-prepared":
+        return []
+    see = reverse("endings:ending", args=[int(last.ref.removeprefix("ending:"))])
+    says = f"Being prepared since {day(last.on)}: consultation and agreement are still to come."
+    return [Standing("End of the plan", says, see)]
 
 
 def _plan_ended(child: Child, events: Sequence[Event], ended: Event) -> Standing:

@@ -114,7 +114,24 @@ def prepare(*, plan: Plan, ground: str, reason: str, by: Practitioner, at: datet
     except IntegrityError as clash:
         raise Refused("Somebody else began to prepare the end of this plan at this moment.") from clash
     note(ending, "prepared", by=by, at=at)
+    if ground != "died":  # a death is in the history already, and says all
+        says = f"Because {ending.because}. {ending.reason}"
+        _tell(ending, "plan-end-prepared", "The end of the plan is being prepared", says, by=by, at=at)
     return ending
+
+
+def _tell(ending: Ending, topic: str, title: str, says: str, *, by: Practitioner, at: datetime) -> None:
+    """Put a step of an ending into the child's history, so that the child's page leads to it."""
+    cases.note(
+        child=ending.child,
+        topic=topic,
+        title=title,
+        on=today_of(at),
+        says=says,
+        ref=ending.ref,
+        by=by,
+        at=at,
+    )
 
 
 def _close_if_reopened(plan: Plan, *, by: Practitioner, at: datetime) -> None:
@@ -317,6 +334,8 @@ def drop(*, ending: Ending, why: str, version: int, by: Practitioner, at: dateti
     save(current, "state", "closed_by", "closed_at", "closed_why")
     stop_unsent(current, because="The plan goes on: its end was not taken further.", by=by, at=at)
     note(current, "dropped", by=by, at=at)
+    title = "The end of the plan was not taken further"
+    _tell(current, "plan-end-dropped", title, current.closed_why, by=by, at=at)
     return current
 
 
@@ -342,4 +361,5 @@ def take_back(*, ending: Ending, why: str, version: int, by: Practitioner, at: d
     plan = plans.reopen(plan=current.plan, why=why.strip(), version=current.plan.version, by=by, at=at)
     stop_unsent(current, because="The plan goes on: its end was taken back.", by=by, at=at)
     note(current, "taken-back", by=by, at=at)
+    _tell(current, "plan-end-dropped", "The end of the plan was taken back", current.closed_why, by=by, at=at)
     return plan
