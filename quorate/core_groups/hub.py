@@ -111,6 +111,6 @@ def links(reader: Practitioner, child: Child, events: Sequence[Event], today: da
     found = [Link("Core group: members and meetings", reverse("core_groups:child", args=[child.pk]))]
     if _plan_since(events) is not None and reader.role in WORKERS:
         found.append(Link("Plan a core group meeting", reverse("core_groups:plan-meeting", args=[child.pk])))
-    if reader.role in VISITORS and child.born_on:
+    if reader.role in VISITORS and child.born_on and not child.died_on:
         found.append(Link("Record a visit", reverse("core_groups:visit-add", args=[child.pk])))
     return found

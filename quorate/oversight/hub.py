@@ -110,7 +110,7 @@ def links(reader: Practitioner, child: Child, events: Sequence[Event], today: da
                 Link("Eighteen-month meeting", reverse("oversight:eighteen-arrange", args=[child.pk]))
             )
     own = reader.role != Practitioner.Role.SOCIAL_WORKER or child.social_worker_id == reader.pk
-    if reads_legal(reader) and own and events:
+    if reads_legal(reader) and own and events and not child.died_on:
         found.append(Link("Legal planning", reverse("oversight:legal", args=[child.pk])))
     return found
 
