@@ -23,10 +23,18 @@ FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/journeys" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the journeys; of "0,1/3" in QUORATE_JOURNEYS keep the first and second of every three."""
+    journeys = [item for item in items if "tests/journeys" in item.nodeid]
+    for item in journeys:
+        item.add_marker(pytest.mark.browser)
+    places, _, of = os.environ.get("QUORATE_JOURNEYS", "").partition("/")
+    if not of:
+        return
+    kept = {int(place) for place in places.split(",")}
+    left = [item for number, item in enumerate(journeys) if number % int(of) not in kept]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")
