@@ -20,6 +20,7 @@ OUTCOMES = {
 
 
 NO_START_GIVEN = "2000-01-01"
+NOTHING_SAID = date.min.isoformat()
 """The day from which an edition runs whose text gives no day on which it began (procedures/README.md)."""
 
 
@@ -82,7 +83,7 @@ def why(reason: dict[str, Any]) -> Why:
         source += f" (lines {cite['lines']})"
     if cite.get("clauses"):
         source += f" [{', '.join(cite['clauses'])}]"
-    if reason.get("edition", NO_START_GIVEN) != NO_START_GIVEN:
+    if reason.get("edition", NO_START_GIVEN) not in (NO_START_GIVEN, NOTHING_SAID):
         source += f". Edition in force from {_day(reason['edition'])}"
     steps = [
         f"{step['text']}: {_day(step['day'])}"

@@ -14,6 +14,7 @@ from quorate.audit import queries as audit_queries
 from quorate.cases import actions as cases
 from quorate.cases import pages as words
 from quorate.cases import search
+from quorate.core_groups.access import WORKERS as CORE_GROUP_WORKERS
 from quorate.design.lists import here, paging, sort_key
 from quorate.design.spreadsheets import csv_response
 from quorate.people.access import STAFF, Role, for_roles, sees_whole_area
@@ -138,6 +139,7 @@ def child(request: Request, pk: int) -> HttpResponse:
             "identity": words.identity(found, request.today),
             "category_words": queries.category_words,
             "may_record": request.practitioner.role in RECORDERS,
+            "may_leave_core_group": request.practitioner.role in CORE_GROUP_WORKERS,
             "may_correct": request.practitioner.role in CORRECTORS,
             "may_log": request.practitioner.role in LOG_READERS,
             "may_convene": request.practitioner.role in CONVENERS,

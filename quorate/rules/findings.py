@@ -18,7 +18,8 @@ class Citation(NamedTuple):
     def __str__(self) -> str:
         several = "lines" if any(c in self.lines for c in ",-") else "line"
         lines = f", {several} {self.lines}" if self.lines else ""
-        return f"{self.source} ({self.edition}), {self.paragraph}{lines}"
+        edition = f" ({self.edition})" if self.edition else ""
+        return f"{self.source}{edition}, {self.paragraph}{lines}"
 
 
 class Step(NamedTuple):

@@ -386,7 +386,7 @@ def test_pages_of_asking_and_recording() -> None:
         **{"on-day": "12", "on-month": "4", "on-year": "2026"},
     ).content.decode()
     assert "Her new partner has moved in." in page
-    assert "a significant change in the circumstances" in page
+    assert "A significant change in the circumstances" in page
     prompt = queries.prompts(worker, world.TODAY, child=child)[0].key
     where = reverse("oversight:early-ask", args=[child.pk]) + f"?prompt={prompt}"
     assert 'value="changed-circumstances" checked' in visit(worker, where).content.decode()

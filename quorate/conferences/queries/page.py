@@ -163,8 +163,8 @@ def tasks(
     if staff:
         found += _reporting(conference, asked, owed)
     if conference.state != State.CANCELLED:
-        runs = conference.chair_id == reader.pk or reader.role in RUNNING
-        if access.runs(reader, conference) and conference.state == State.BOOKED:
+        runs = access.runs(reader, conference)
+        if runs and conference.state == State.BOOKED:
             found += _preparing(conference)
         found += _holding(conference) if (staff if conference.state in OVER else runs) else []
         found += _afterwards(conference, arranges)
@@ -172,7 +172,6 @@ def tasks(
 
 
 LATER = "Cannot start yet"
-RUNNING = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
 OVER = (State.CLOSED, State.STOOD_DOWN)
 
 

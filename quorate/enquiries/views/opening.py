@@ -267,6 +267,7 @@ def household(request: Request, pk: int) -> HttpResponse:
         "words": words,
         "found": found,
         "beside": beside,
+        "may_bring_in": request.practitioner.role in OPENERS,
         "guidance": rights.guidance(request.area, request.today, "other-children"),
     }
     return render(request, "enquiries/household.html", context)

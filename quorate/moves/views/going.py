@@ -53,7 +53,6 @@ def new(request: Request, child: int) -> HttpResponse:
         "back": reverse("register:child", args=[child]),
         "token": token,
         "guidance": queries.guidance_out(request.practitioner, request.today),
-        "procedure": request.area.procedure,
     }
     return render(request, "moves/ask.html", context)
 

@@ -179,7 +179,12 @@ def may_ask(reader: Practitioner, on: date) -> Asking:
 
 
 def may_decide(reader: Practitioner, child: Child, on: date) -> Permission:
-    """Return the reader's right to decide whether a review comes forward: theirs who may change its date.
+    """Return the reader's right to decide whether one child's review comes forward."""
+    return decides(reader, on)
+
+
+def decides(reader: Practitioner, on: date) -> Permission:
+    """Return the reader's right to decide whether reviews come forward: theirs who may change their date.
 
     Where the text does not say, it is for chairs and their managers.
 

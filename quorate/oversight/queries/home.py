@@ -103,6 +103,7 @@ def _early(reader: Practitioner, today: date) -> Iterator[Item]:
     """Requests that wait, and what prompts the question by itself."""
     rows = EarlyReview.objects.filter(about_mine(reader), area=reader.area_id)
     taken = []
+    decides = early.decides(reader, today).allowed
     for pk, child, prompt, ground, answer, at, cite in rows.values_list(
         "pk", "child_id", "prompt", "ground_says", "answer", "at", "citation"
     ):
@@ -113,7 +114,9 @@ def _early(reader: Practitioner, today: date) -> Iterator[Item]:
                 "early",
                 child,
                 f"An early review is asked for: {ground}",
-                reverse("oversight:early-decide", args=[pk]),
+                reverse("oversight:early-decide", args=[pk])
+                if decides
+                else reverse("oversight:early", args=[child]),
                 since=at.astimezone(LONDON).date(),
                 source=cite,
             )

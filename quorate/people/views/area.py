@@ -19,7 +19,7 @@ from .directory import GET_POST
 def settings(request: Request) -> HttpResponse:
     """Show the area's settings."""
     context = {
-        "procedure": queries.procedure_title(request.area),
+        "procedure_title": queries.procedure_title(request.area),
         "days": list(queries.closure_days(request.area)),
         "teams": list(queries.teams(request.area)),
     }
