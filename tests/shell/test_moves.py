@@ -243,6 +243,20 @@ def test_no_two_plans_and_no_two_moves_at_once() -> None:
     assert "Another move" in refused(story.leaves)
 
 
+def test_after_a_pregnancy_ended_nobody_is_told_to_hold_a_conference_about_it() -> None:
+    story = Story()
+    Child.objects.filter(pk=story.child.pk).update(born_on=None, expected_on=date(2026, 6, 1))
+    story.child.refresh_from_db()
+    story.arrives()
+    assert story.due() is not None
+    cases.record_event(child=story.child, kind="pregnancy-ended", on=TODAY, **story.how)
+    owed = story.due()
+    assert owed is not None
+    assert owed.standing == Duty.Standing.LAPSED
+    Move.objects.all().delete()
+    assert "pregnancy ended" in refused(story.arrives)
+
+
 def test_brothers_and_sisters_come_together_or_not_at_all() -> None:
     story = Story()
     assert story.place.family is not None

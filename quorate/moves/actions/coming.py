@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from quorate.cases.models import Child
+from quorate.cases.models import Child, Event
 from quorate.design.words import day
 from quorate.letters import actions as letters
 from quorate.people.models import Practitioner
@@ -69,7 +69,8 @@ def notify(*, child: Child, notice: Notice, token: str = "", by: Practitioner, a
     **Counts** nothing itself: the conference's limit counts from the notice, or from the acceptance if that is earlier.
     **Rules** ``duty.transfer-in-conference`` follows.
 
-    :raises MoveRefused: if the days cannot be, the child is on a plan here, or another move of the child is open
+    :raises MoveRefused: if the days cannot be, the child has died, the pregnancy ended, the child is on a plan here, or
+        another move of the child is open
     """
     Child.objects.select_for_update().get(pk=child.pk)
     there = Move.objects.filter(token=token, area=child.area).first() if token else None
@@ -79,6 +80,10 @@ def notify(*, child: Child, notice: Notice, token: str = "", by: Practitioner, a
     if child.died_on:
         raise MoveRefused(
             f"The record says that {child.name} has died. Put the record right first if that is wrong."
+        )
+    if Event.objects.filter(child=child, kind="pregnancy-ended", superseded_at__isnull=True).exists():
+        raise MoveRefused(
+            "The record says that this pregnancy ended. Put the record right first if that is wrong."
         )
     if Plan.objects.filter(child=child, ended_on__isnull=True).exists():
         raise MoveRefused(
