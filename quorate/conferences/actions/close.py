@@ -12,6 +12,7 @@ from quorate.people.models import Practitioner
 from quorate.plans import actions as plans
 from quorate.plans.models import Plan
 from quorate.plans.queries import open_plan
+from quorate.rules import deciding
 
 from .. import states
 from ..facts import ChildPart, Meeting, local_day
@@ -175,7 +176,7 @@ def _conclude(meeting: Meeting, part: ChildPart, *, by: Practitioner, at: dateti
     if decision.outcome == Outcome.CONTINUE:
         _goes_on(plan, decision, meeting, by=by, at=at)
     elif decision.ends_on is not None:
-        plans.end(plan=plan, on=decision.ends_on, reason=_reason(decision), ref=ref, by=by, at=at)
+        plans.end(plan=plan, on=decision.ends_on, reason=_reason(decision, meeting), ref=ref, by=by, at=at)
 
 
 def _goes_on(plan: Plan, decision: Decision, meeting: Meeting, *, by: Practitioner, at: datetime) -> None:
@@ -205,5 +206,9 @@ def _goes_on(plan: Plan, decision: Decision, meeting: Meeting, *, by: Practition
         plans.change_asked(plan=plan, changes=decision.changes, decided_at=ref, by=by, at=at)
 
 
-def _reason(decision: Decision) -> str:
-    return (decision.criterion or f"decided at the review, {day(decision.at)}")[:200]
+def _reason(decision: Decision, meeting: Meeting) -> str:
+    """Return why the plan ended, in the words of the criterion that was chosen."""
+    listed, _ = deciding.listed("ending-criteria", procedure=meeting.procedure, on=meeting.on)
+    says = {entry.key: entry.says for entry in listed}
+    words = says.get(decision.criterion, decision.criterion)
+    return (words or f"decided at the review, {day(decision.at)}")[:200]
