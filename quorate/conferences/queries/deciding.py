@@ -213,7 +213,8 @@ def _asks(
             asks.append(("reason", words))
     asks += [(point.key, ASKED_FOR[point.key]) for point in finding.must_record if point.key in ASKED_FOR]
     if part.unweighed and any(point.key == "progress-weighed" for point in finding.blocked):
-        asks.append(("progress", f"Record how far these have come: {'; '.join(part.unweighed)}."))
+        outcomes = "; ".join(one.rstrip(". ") for one in part.unweighed)
+        asks.append(("progress", f"Record how far these have come: {outcomes}."))
     asks += _asks_of_plan(meeting, part, answers, outcome, limit)
     said = {point.key for point in finding.blocked}
     if said & REASON_CHECKS:
