@@ -97,6 +97,11 @@ def _opened(history: History, heading: DutyHeading, procedure: Procedure) -> Ite
         yield from _runs(heading, ours, answers, lapses, [p for p in averting if p.event.ref == ref])
 
 
+FINAL = frozenset({"death", "pregnancy-ended"})
+"""What nothing comes after: a duty that one of these ends is ended also where it was opened on a later day, because
+what happened was learnt of too late."""
+
+
 def _runs(
     heading: DutyHeading,
     openings: list[Placed],
@@ -116,6 +121,8 @@ def _runs(
         lapse = _first_after(lapses, opening, heading.opens, anytime=heading.renew)
         if done and lapse and lapse.event.on < done.event.on:
             done = None
+        if done is None and lapse is None:
+            lapse = next((p for p in lapses if p.event.kind in FINAL), None)
         averted = _first_after(averting, opening, heading.opens, anytime=False)
         superseded = heading.renew and place + 1 < len(openings)
         running, until = opening, done or lapse

@@ -79,6 +79,11 @@ def test_a_plan_that_ends_without_a_review_lets_duties_lapse() -> None:
     assert {d.standing for d in found} == {"lapsed"}
 
 
+def test_a_death_learnt_of_too_late_lets_lapse_what_a_later_day_opened() -> None:
+    found = duties("tees", ICPC, STARTED, happened("death", "2025-03-01"))
+    assert {d.standing for d in found if d.rule in ("first-review", "further-review")} == {"lapsed"}
+
+
 def test_a_plan_that_was_not_made_opens_nothing() -> None:
     assert duties("tees", happened("initial-conference", "2025-03-14", outcome="no-plan")) == []
 
