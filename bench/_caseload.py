@@ -5,12 +5,12 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-TODAY = date(2026, 4, 13)
-NOW = datetime(2026, 4, 13, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+from bench import _whole_life
+from bench._moment import NOW, TODAY
+
 SYLLABLES = (
     "bar",
     "cro",
@@ -93,8 +93,17 @@ def fill(children: int, *, seed: int = 1) -> None:
         batch_size=2000,
     )
     Event.objects.bulk_create(_events(Event, made, starts), batch_size=2000)
-    _meetings(area, made, dice)
-    duties.index_names(made)
+    _whole_life.fill(
+        area=area,
+        made=made,
+        plans=plans,
+        workers=workers,
+        dice=dice,
+        new_child=lambda number, family: _child(Child, area, number, family, dice.choice(workers), dice),
+    )
+    parts = _meetings(area, made, dice)
+    _whole_life.oversight(area=area, made=made, plans=plans, conference_children=parts, dice=dice)
+    duties.index_names(Child.objects.filter(area=area))
     duties.rederive_area(area, at=NOW)
 
 
@@ -124,8 +133,11 @@ def _meetings(area, children, dice):
             )
         )
     made = Conference.objects.bulk_create(meetings, batch_size=1000)
-    ConferenceChild.objects.bulk_create(
-        (ConferenceChild(conference=m, child=c, kind="initial") for m, c in zip(made, children[::4], strict=True)),
+    parts = ConferenceChild.objects.bulk_create(
+        (
+            ConferenceChild(conference=m, child=c, kind="initial")
+            for m, c in zip(made, children[::4], strict=True)
+        ),
         batch_size=2000,
     )
     asked = [dice.sample(people, 8) for _ in made]
@@ -158,6 +170,7 @@ def _meetings(area, children, dice):
         ),
         batch_size=2000,
     )
+    return parts
 
 
 def _name(dice: random.Random) -> str:

@@ -30,7 +30,7 @@ def signs(circle: made.Circle, kind: str = "") -> dict[int, dict[str, str]]:
     """Return, for each drifting child, each kind of drift and why."""
     asked = drift.Asked(kind=kind)
     found = drift.drifting(circle.manager, asked, world.TODAY)
-    lines = drift.shown(circle.manager, found, slice(0, 50), world.TODAY)
+    lines = drift.shown(circle.manager, drift.numbers_of(found), world.TODAY)
     return {line.plan.child_id: {sign.kind: sign.says for sign in line.signs} for line in lines}
 
 

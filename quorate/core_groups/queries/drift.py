@@ -27,6 +27,7 @@ from django.db.models.functions import Coalesce, Greatest
 from quorate.cases.access import children_seen_by
 from quorate.cases.models import Correction, Duty, Event
 from quorate.clock import LONDON
+from quorate.people.access import sees_whole_area
 from quorate.people.models import Practitioner, Team
 from quorate.plans.models import Plan, PlanAction, PlanVersion
 
@@ -86,10 +87,12 @@ def _cutoff(what: str, measure: Measure | None, today: date) -> Case:
     """Return the day before which the last one is too long ago: by the plan's own figure, or else the area's."""
     own = getattr(measure, f"{what}_every") if measure else None
     every = f"core_group__{what}_every"
-    whens = [When(**{every: days}, then=Value(today - timedelta(days=days))) for days, _ in HOW_OFTEN]
     default = (
         Value(today - timedelta(days=own), output_field=DateField()) if own else Value(None, DateField())
     )
+    # Most plans have no figure of their own: that is asked first.
+    whens = [When(**{f"{every}__isnull": True}, then=default)]
+    whens += [When(**{every: days}, then=Value(today - timedelta(days=days))) for days, _ in HOW_OFTEN]
     return Case(*whens, default=default, output_field=DateField())
 
 
@@ -105,35 +108,37 @@ def _last_visit() -> Subquery:
     return Subquery(visits.order_by("-on").values("on")[:1])
 
 
+def _changed(today: date) -> QuerySet[Correction]:
+    since = datetime.combine(today - YEAR, time.min, tzinfo=LONDON)
+    return Correction.objects.filter(field="social_worker", at__gte=since).exclude(was="")
+
+
 def _changes(today: date) -> Subquery:
-    made = Correction.objects.filter(
-        child=OuterRef("child"),
-        field="social_worker",
-        at__gte=datetime.combine(today - YEAR, time.min, tzinfo=LONDON),
-    ).exclude(was="")
+    made = _changed(today).filter(child=OuterRef("child"))
     counted = made.order_by().values("child").annotate(n=Count("pk")).values("n")
     return Subquery(counted, output_field=PositiveSmallIntegerField())
 
 
+def _changed_often(today: date) -> QuerySet[Any]:
+    counted = _changed(today).order_by().values("child").annotate(n=Count("pk"))
+    return counted.filter(n__gte=OFTEN).values("child")
+
+
+LAST = {"last_group": _last_group, "last_visit": _last_visit}
+
+
 def _late_actions(today: date) -> QuerySet[PlanAction]:
-    return PlanAction.objects.filter(
-        plan=OuterRef("pk"), by_on__lt=today, done_on__isnull=True, cancelled_on__isnull=True
-    )
+    return PlanAction.objects.filter(by_on__lt=today, done_on__isnull=True, cancelled_on__isnull=True)
 
 
 def _late_agreed(today: date) -> QuerySet[Agreed]:
-    return Agreed.objects.filter(
-        part__plan=OuterRef("pk"), by_on__lt=today, done_on__isnull=True, given_up_on__isnull=True
+    return Agreed.objects.filter(by_on__lt=today, done_on__isnull=True, given_up_on__isnull=True)
+
+
+def _first_late(today: date) -> QuerySet[Duty]:
+    return Duty.objects.filter(
+        rule="first-core-group", standing=Duty.Standing.OPEN, ended_at__isnull=True, due_on__lt=today
     )
-
-
-def _first_is_late(today: date) -> Exists:
-    return Exists(
-        Duty.objects.filter(
-            child=OuterRef("child"), rule="first-core-group", standing=Duty.Standing.OPEN, ended_at__isnull=True,
-            due_on__lt=today,
-        )
-    )  # fmt: skip
 
 
 def _agreed_version() -> Exists:
@@ -145,49 +150,79 @@ def _seen_since() -> Coalesce:
     return Coalesce(F("last_visit"), Greatest(F("started_on"), F("child__born_on")))
 
 
+def _no_group(measure: Measure | None, today: date) -> Q:
+    """Return whether no core group was held since the cutoff, in a plan that is older than it."""
+    since = Event.objects.filter(
+        child=OuterRef("child"),
+        kind="core-group",
+        superseded_at__isnull=True,
+        on__gte=OuterRef("group_cutoff"),
+    )
+    return Q(started_on__lt=_cutoff("group", measure, today)) & ~Q(Exists(since))
+
+
+def _no_visit(measure: Measure | None, today: date) -> Q:
+    """Return whether the child was not seen since the cutoff, and a visit was waited for before it."""
+    seen = Visit.objects.filter(child=OuterRef("child"), superseded_at__isnull=True, seen=True)
+    since = seen.filter(on__gte=OuterRef("visit_cutoff"))
+    waited = Q(waited_since__lt=_cutoff("visit", measure, today)) | Q(Exists(seen))
+    has_cutoff = Q(visit_cutoff__isnull=False, child__born_on__isnull=False)
+    return has_cutoff & waited & ~Q(Exists(since))
+
+
 def _sign(kind: str, measure: Measure | None, today: date) -> Q:
+    """Return one kind of drift. What few rows decide is read once for the list, not once for each plan."""
     if kind == "no-group":
-        late = Q(group_since__lt=_cutoff("group", measure, today))
-        return late | Q(_first_is_late(today))
+        late = Q(child__in=_first_late(today).values("child"))
+        return late | _no_group(measure, today)
     if kind == "no-visit":
-        return Q(visit_since__lt=_cutoff("visit", measure, today), child__born_on__isnull=False)
+        return _no_visit(measure, today)
     if kind == "overdue":
-        return Q(Exists(_late_actions(today))) | Q(Exists(_late_agreed(today)))
+        late = Q(pk__in=_late_actions(today).values("plan"))
+        return late | Q(pk__in=_late_agreed(today).values("part__plan"))
     if kind == "no-plan":
         return ~Q(_agreed_version())
-    return Q(changes__gte=OFTEN)
+    return Q(child__in=_changed_often(today))
+
+
+CHEAPEST_FIRST = ("overdue", "workers", "no-plan", "no-visit", "no-group")
+"""The order in which a database is asked whether a plan drifts in any way: it stops at the first that holds."""
 
 
 def drifting(reader: Practitioner, asked: Asked, today: date) -> QuerySet[Plan]:
     """Return the plans in force that drift in the way asked for (or in any), of children the reader may see."""
     measure = measure_of(reader.area)
-    plans = Plan.objects.filter(
-        area=reader.area_id, ended_on__isnull=True, child__in=children_seen_by(reader)
-    ).annotate(
-        last_group=_last_group(), last_visit=_last_visit(), changes=_changes(today)
-    )  # fmt: skip
-    plans = plans.annotate(group_since=Coalesce(F("last_group"), F("started_on")), visit_since=_seen_since())
+    plans = Plan.objects.filter(area=reader.area_id, ended_on__isnull=True)
+    if not sees_whole_area(reader):
+        plans = plans.filter(child__in=children_seen_by(reader))
+    plans = plans.annotate(
+        group_cutoff=_cutoff("group", measure, today),
+        visit_cutoff=_cutoff("visit", measure, today),
+        waited_since=Greatest(F("started_on"), F("child__born_on")),
+    )
     if asked.team:
         plans = plans.filter(child__team=asked.team)
     if asked.worker:
         plans = plans.filter(child__social_worker=asked.worker)
     wanted = Q()
-    for kind in [asked.kind] if asked.kind in KINDS else KINDS:
-        wanted |= Q(_sign(kind, measure, today))
+    for kind in [asked.kind] if asked.kind in KINDS else CHEAPEST_FIRST:
+        wanted |= _sign(kind, measure, today)
     plans = plans.filter(wanted)
     first, *rest = SORTS.get(asked.sort, SORTS["child"])
+    if first in LAST:
+        plans = plans.annotate(**{first: LAST[first]()})
     lead = F(first).desc(nulls_last=True) if asked.descending else F(first).asc(nulls_first=True)
     return plans.order_by(lead, *rest)
 
 
-def shown(reader: Practitioner, plans: QuerySet[Plan], rows: slice, today: date) -> list[Line]:
-    """Return one page of the list, each plan with every way in which it drifts and why."""
-    return _lines(reader, list(plans.values_list("pk", flat=True)[rows]), today)
+def numbers_of(plans: QuerySet[Plan]) -> list[int]:
+    """Return the numbers of the plans of a list, in its order: read once, to be counted and cut into pages."""
+    return list(plans.values_list("pk", flat=True))
 
 
-def _lines(reader: Practitioner, numbers: list[int], today: date) -> list[Line]:
+def shown(reader: Practitioner, numbers: list[int], today: date) -> list[Line]:
+    """Return these plans as lines of the list, each with every way in which it drifts and why."""
     measure = measure_of(reader.area)
-
     found = (
         Plan.objects.filter(pk__in=numbers)
         .select_related("child__social_worker", "child__team", "core_group")
@@ -197,9 +232,9 @@ def _lines(reader: Practitioner, numbers: list[int], today: date) -> list[Line]:
             visit_since=_seen_since(),
             group_cutoff=_cutoff("group", measure, today),
             visit_cutoff=_cutoff("visit", measure, today),
-            first_late=_first_is_late(today),
-            late_actions=_counted(_late_actions(today), "plan"),
-            late_agreed=_counted(_late_agreed(today), "part__plan"),
+            first_late=Exists(_first_late(today).filter(child=OuterRef("child"))),
+            late_actions=_counted(_late_actions(today).filter(plan=OuterRef("pk")), "plan"),
+            late_agreed=_counted(_late_agreed(today).filter(part__plan=OuterRef("pk")), "part__plan"),
             agreed_version=_agreed_version(),
         )
         .in_bulk()
@@ -267,9 +302,9 @@ def table(reader: Practitioner, plans: QuerySet[Plan], today: date) -> Iterator[
         "Drift",
         "Why",
     ]
-    numbers = list(plans.values_list("pk", flat=True))
+    numbers = numbers_of(plans)
     for start in range(0, len(numbers), 1000):
-        for line in _lines(reader, numbers[start : start + 1000], today):
+        for line in shown(reader, numbers[start : start + 1000], today):
             child = line.plan.child
             yield [
                 child.name,

@@ -40,10 +40,11 @@ def drift(request: Request) -> HttpResponseBase:
             area=request.area.key, children=plans.values_list("child", flat=True),
         )  # fmt: skip
         return csv_response(f"plans-that-drift-{today}", queries.table(reader, plans, today))
-    shown = paging(request, plans.count(), 50)
+    numbers = queries.numbers_of(plans)
+    shown = paging(request, len(numbers), 50)
     context = {
         "form": form,
-        "lines": queries.shown(reader, plans, shown.rows, today),
+        "lines": queries.shown(reader, numbers[shown.rows], today),
         "paging": shown,
         "sort": sort,
         "measure": visits.measure_of(request.area),
