@@ -83,6 +83,17 @@ def test_where_the_text_is_silent_a_manager_ends_it_on_that_day() -> None:
     assert built.agree(ending, case.place.manager).ended_on == DIED
 
 
+def test_the_end_of_a_dead_childs_plan_is_not_dropped() -> None:
+    case = built.on_plan("tees")
+    record(case)
+    ending = Ending.objects.get(plan=case.plan)
+
+    with pytest.raises(Refused, match="the plan cannot go on"):
+        ends.drop(ending=ending, why="A slip.", version=ending.version, by=case.place.manager, at=world.NOW)
+    ending.refresh_from_db()
+    assert ending.state == "preparing"
+
+
 def test_another_ending_that_was_being_prepared_gives_way() -> None:
     case = built.on_plan("lincolnshire")
     moved = built.prepare(case, "moved")

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
-from quorate.cases.models import Event
+from quorate.cases.models import Child, Event
 from quorate.clock import LONDON
 from quorate.letters import actions as letters
 from quorate.letters.models import Letter
@@ -322,11 +322,15 @@ def _into_history(
 def drop(*, ending: Ending, why: str, version: int, by: Practitioner, at: datetime) -> Ending:
     """Do not take an ending further: the plan goes on. What was recorded stays.
 
-    :raises Refused: if it is settled already, or without a reason
+    :raises Refused: if it is settled already, without a reason, or if the child has died: then no plan goes on
     :raises cases.actions.Stale: if the ending changed since ``version`` was shown
     """
     current = locked(ending, version)
     must_be_prepared(current)
+    if current.ground == "died" and Child.objects.filter(pk=current.child_id, died_on__isnull=False).exists():
+        raise Refused(
+            "The child's death is on the record, so the plan cannot go on. A death recorded by mistake is put right."
+        )
     if not why.strip():
         raise Refused("Say why the plan goes on.", field="why")
     current.state = State.NOT_TAKEN
