@@ -1,4 +1,8 @@
-"""The links in the header: only what the reader's role has use for."""
+"""The links in the header: only what the reader's role has use for from day to day.
+
+What is wanted seldom is reached from the page it belongs to: a caseload is brought in from the children on a plan, and
+who did and saw what is read from the directory of people.
+"""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -36,9 +40,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Oversight", "oversight:home", STAFF),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
-    ("Import", "returns:index", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),
     ("People", "people:people", OFFICE | MANAGERS),
-    ("Audit", "audit:entries", MANAGERS),
 )
 
 

@@ -42,6 +42,7 @@ REGISTER_READERS = (
 CONVENERS = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
 PER_PAGE = 20
 """Entries of a line of time on one page."""
+BRINGERS = (Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER)
 LOG_READERS = (Role.DESIGNATED_MANAGER, Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER)
 
 
@@ -112,6 +113,7 @@ def register(request: Request) -> HttpResponseBase:
             "plans": queries.shown(plans, asked, shown.rows),
             "sort": sort,
             "category_words": queries.category_words,
+            "may_bring_in": request.practitioner.role in BRINGERS,
         },
     )
 

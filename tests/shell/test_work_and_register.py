@@ -165,15 +165,35 @@ def test_the_network_is_joined_and_left(place: world.Place) -> None:
     client = world.client_for(place.administrator)
     joined = client.post(
         f"/children/{child.pk}/network/add/",
-        {"practitioner": nurse.pk, "part": "health visitor", "core_group": "on"},
+        {"practitioner": nurse.pk, "part": "health visitor"},
     )
     assert joined.status_code == 302
     member = child.network.get()
-    assert (member.part, member.core_group) == ("health visitor", True)
+    assert (member.part, member.core_group) == ("health visitor", False)
     left = client.post(f"/children/{child.pk}/network/{member.pk}/end/", {"why": "moved to another post"})
     assert left.status_code == 302
     member.refresh_from_db()
     assert member.to_on == world.TODAY
+
+
+def test_who_is_in_the_core_group_leaves_it_where_that_is_asked(place: world.Place) -> None:
+    child = Child.objects.get(family__name="Quillfeather")
+    nurse = world.make_practitioner(place.area, role=world.Role.PARTNER, sign_in=False)
+    client = world.client_for(place.administrator)
+    said = {"practitioner": nurse.pk, "part": "health visitor", "core_group": "on"}
+    client.post(f"/children/{child.pk}/network/add/", said)
+    member = child.network.get()
+    address = f"/children/{child.pk}/network/{member.pk}/end/"
+    assert client.get(address).headers["Location"].startswith("/core-groups/")
+    assert address in client.get(f"/children/{child.pk}/").content.decode()
+    keeper = world.client_for(place.by_role[world.Role.CHAIRS_MANAGER])
+    assert address not in keeper.get(f"/children/{child.pk}/").content.decode()
+
+
+def test_a_caseload_is_brought_in_from_the_children_on_a_plan(place: world.Place) -> None:
+    for role, offered in ((world.Role.ADMINISTRATOR, True), (world.Role.SOCIAL_WORKER, False)):
+        page = world.client_for(place.by_role[role]).get("/register/").content.decode()
+        assert ("/import/" in page) is offered
 
 
 def test_what_may_start_from_a_day_is_work_from_then_and_never_overdue() -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.audit import queries as audit
 from quorate.design.lists import here, paging, sort_key
 from quorate.people import actions, forms, queries
-from quorate.people.access import AREA_WIDE, for_roles, may_keep, may_reset_second_factor
+from quorate.people.access import AREA_WIDE, MANAGERS, for_roles, may_keep, may_reset_second_factor
 from quorate.people.requests import Request
 
 from .asking import ask, person_or_404
@@ -36,6 +36,7 @@ def people(request: Request) -> HttpResponse:
         "people": found[shown.rows],
         "paging": shown,
         "sorted_by": sorted_by,
+        "may_read_audit": request.practitioner.role in MANAGERS,
     }
     return render(request, "people/people.html", context)
 

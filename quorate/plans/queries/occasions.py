@@ -55,4 +55,9 @@ def words_of(known: list[Place], ref: str) -> str:
         if one.ref == ref:
             return one.words
     kind, _, number = ref.partition(":")
-    return {"conference": f"Conference {number}", "core-group": f"Core group {number}"}.get(kind, kind)
+    words = {
+        "conference": f"Conference {number}",
+        "core-group": f"Core group {number}",
+        "census": "Census file",
+    }
+    return words.get(kind, kind)
