@@ -24,7 +24,7 @@ from quorate.plans.models import Plan
 from tests.shell import world
 
 from ..plans_world import put_on_plan
-from .holding_to import ALWAYS, IN_THE_END
+from .holding_to import ALWAYS, IN_THE_END, picture
 from .playing import Life
 
 WHICH = st.integers(min_value=0, max_value=3)
@@ -352,6 +352,7 @@ class FamilyLife(RuleBasedStateMachine):
 
     @invariant()
     def it_holds(self) -> None:
-        if hasattr(self, "life"):
+        if hasattr(self, "life") and self.life.acted():
+            seen = picture(self.life)
             for holds in ALWAYS:
-                holds(self.life)
+                holds(seen)
