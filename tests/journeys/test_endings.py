@@ -54,7 +54,8 @@ def test_a_plan_ends_because_its_reason_is_gone_and_everybody_is_told(
     page.get_by_role("button", name="Send the letters that are not written yet").click()
     expect(page.get_by_text("6 letters are in the post room.")).to_be_visible()
     page.goto(f"{live_server.url}/children/{case.child.pk}/")
-    expect(page.get_by_text("The plan ended on 13 April 2026, because the reason for the plan clearly no longer applies.").first).to_be_visible()
+    ended = "The plan ended on 13 April 2026, because the reason for the plan clearly no longer applies."
+    expect(page.get_by_text(ended).first).to_be_visible()
 
 
 def test_after_a_plan(page: Page, live_server: LiveServer, settings: Any) -> None:
