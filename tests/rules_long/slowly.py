@@ -4,6 +4,7 @@ Nothing here comes from ``quorate.rules`` or ``quorate.rulebook``: it reads the 
 (from the ``holidays`` library), and steps through the calendar. It knows only what the oracle needs.
 """
 
+import ast
 import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -234,7 +235,7 @@ def _toggled(
     toggle: str, on: bool
 ) -> tuple[dict[str, Any], list[tuple[str, int, tuple[tuple[str, Any], ...]]]]:
     if toggle.startswith("fact ["):
-        return ({"by": "post"}, []) if on and toggle == "fact [('by', 'post')]" else ({}, [])
+        return (dict(ast.literal_eval(toggle.removeprefix("fact "))), []) if on else ({}, [])
     if toggle not in TOGGLES:
         raise NotCovered(f"condition {toggle}")
     return TOGGLES[toggle] if on else (dict(OFF.get(toggle, {})), [])

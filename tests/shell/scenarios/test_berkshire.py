@@ -124,7 +124,23 @@ def the_initial_conference(life: Life, here: Children) -> Meeting:
         worker.child(here.unborn).click("Add someone to the network")
         worker.send("Add", practitioner=life.part(part).who, part=part, direct_contact="True")
     chair.go("conferences:hold", meeting.number).sees_not("Not quorate", under="Quorum")
+    plans_for_all_three(life, here, meeting)
+    admin = life.role(Role.ADMINISTRATOR).go("conferences:notices", meeting.number)
+    admin.sees("by 10am on Friday 1 May 2026", "signs this paper and s")
+    assert not admin.offers("Send the notices")
+    meeting.tell(chair).sees("1 to print and post.")
+    assert Letter.objects.filter(occasion=f"conference:{meeting.number}").count() >= 7
+    worker.child(here.unborn).sees(
+        "On a plan since 30 April 2026. No outline plan is agreed yet.",
+        "What must be in place is not written down yet",
+        under="Where it stands",
+    )
+    worker.sees("First core group: by Fri 15 May 2026", under="What must happen next")
+    return meeting
 
+
+def plans_for_all_three(life: Life, here: Children, meeting: Meeting) -> None:
+    chair = life.role(Role.CHAIR)
     views = dict.fromkeys((CARE, POLICE), "Plan")
     meeting.hear(here.unborn.name, views, now="no", likely="yes")
     chair.click("Decide for").refused(
@@ -154,18 +170,6 @@ def the_initial_conference(life: Life, here: Children) -> Meeting:
             **more,
         )
     meeting.close().sees("A plan is made")
-    admin = life.role(Role.ADMINISTRATOR).go("conferences:notices", meeting.number)
-    admin.sees("by 10am on Friday 1 May 2026", "signs this paper and s")
-    assert not admin.offers("Send the notices")
-    meeting.tell(chair).sees("1 to print and post.")
-    assert Letter.objects.filter(occasion=f"conference:{meeting.number}").count() >= 7
-    worker.child(here.unborn).sees(
-        "On a plan since 30 April 2026. No outline plan is agreed yet.",
-        "What must be in place is not written down yet",
-        under="Where it stands",
-    )
-    worker.sees("First core group: by Fri 15 May 2026", under="What must happen next")
-    return meeting
 
 
 def the_outline_plan(life: Life, here: Children) -> None:
