@@ -48,7 +48,7 @@ class ChildPage:
     may_be_conferenced: bool
     plans: list[PlanLine]
     network: list[NetworkMember]
-    relatives: list[Relative]
+    relatives: list[tuple[str, str]]
     siblings: list[Child]
 
 
@@ -114,26 +114,48 @@ def owed(rows: Iterable[DutyRow]) -> list[DutyRow]:
     return list(found.values())
 
 
-def get_with_siblings(reader: Practitioner, pk: int) -> tuple[Child, list[Child]] | None:
-    """Return a child and the brothers and sisters whose case the reader may open too, in one question, or None."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A child, and the family around the child as far as the reader may know it."""
+
+    child: Child
+    siblings: list[Child]
+    relatives: list[tuple[str, str]]
+
+
+def known_to(reader: Practitioner, pk: int) -> Known | None:
+    """Return a child, the brothers and sisters whose case the reader may open too, and the adults; or None.
+
+    One question: each child comes once for each adult of the family.
+    """
     same_family = Q(family__isnull=False, family__in=Child.objects.filter(pk=pk).values("family"))
-    found = list(
+    found = (
         children_seen_by(reader)
         .filter(Q(pk=pk) | same_family)
         .select_related("area", "family", "social_worker", "team")
-        .order_by(F("born_on").asc(nulls_last=True), "pk")
+        .annotate(
+            adult=F("family__relatives__pk"),
+            adult_name=F("family__relatives__name"),
+            adult_relation=F("family__relatives__relation"),
+        )
+        .order_by(F("born_on").asc(nulls_last=True), "pk", "adult")
     )
-    child = next((one for one in found if one.pk == pk), None)
-    return (child, [one for one in found if one.pk != pk]) if child else None
+    children: dict[int, Child] = {}
+    adults: dict[int, tuple[str, str]] = {}
+    for one in found:
+        children.setdefault(one.pk, one)
+        if one.adult is not None:
+            adults[one.adult] = (one.adult_name, one.adult_relation)
+    child = children.pop(pk, None)
+    return Known(child, list(children.values()), list(adults.values())) if child else None
 
 
-def child_page(
-    reader: Practitioner, child: Child, siblings: list[Child], now: datetime, shown: str = ""
-) -> ChildPage:
+def child_page(reader: Practitioner, known: Known, now: datetime, shown: str = "") -> ChildPage:
     """Return what one child's page shows: standing, what is next, the line of time, plans and people.
 
     The same number of questions however long the history is.
     """
+    child = known.child
     rows = duties_of([child], now)
     events = events_of([child])
     meetings = meetings_of(reader, [child])
@@ -156,8 +178,8 @@ def child_page(
         undated=[row for row in rows if is_open(row) and not row.duty.due_on],
         plans=plans_of([child]).get(child.pk, []),
         network=network_of([child]),
-        relatives=relatives_of(child.family),
-        siblings=siblings,
+        relatives=known.relatives,
+        siblings=known.siblings,
     )
 
 

@@ -121,12 +121,12 @@ def register(request: Request) -> HttpResponseBase:
 @require_GET
 @for_roles(*STAFF)
 def child(request: Request, pk: int) -> HttpResponse:
-    known = pages.get_with_siblings(request.practitioner, pk)
+    known = pages.known_to(request.practitioner, pk)
     if known is None:
         raise Http404
-    found, siblings = known
+    found = known.child
     shown = request.GET.get("show", "")
-    page = pages.child_page(request.practitioner, found, siblings, request.now, shown)
+    page = pages.child_page(request.practitioner, known, request.now, shown)
     paging_ = paging(request, len(page.line.past), PER_PAGE)
     _saw(request, "register.child", f"child:{pk}", pk)
     return render(

@@ -260,9 +260,9 @@ def every_childs_page_can_be_read(life: Life) -> None:
     reader = life.place.administrator
     for child in life.children():
         with CaptureQueriesContext(connection) as asked:
-            found = pages.get_with_siblings(reader, child.pk)
+            found = pages.known_to(reader, child.pk)
             if found is not None:
-                pages.child_page(reader, *found, life.now)
+                pages.child_page(reader, found, life.now)
         assert found is not None, "the administrator does not find a child"
         assert len(asked) <= CHILDS_PAGE, f"{len(asked)} questions for one page"
 
