@@ -51,7 +51,11 @@ def _to_end(staff: Staff) -> None:
 def _after(staff: Staff) -> None:
     """Talk services over after a plan that ended this half year, keep a Child in Need plan, and see a change."""
     gone = Plan.objects.filter(area=staff.area, ended_on__gt=DAY - HALF_A_YEAR, ended_on__lte=DAY)
-    gone = gone.exclude(child__plans__ended_on__isnull=True).filter(child__died_on__isnull=True)
+    # Read first: asked through the child's other plans, PostgreSQL looks at every pair of plans.
+    on_a_plan = list(
+        Plan.objects.filter(area=staff.area, ended_on__isnull=True).values_list("child", flat=True)
+    )
+    gone = gone.exclude(child__in=on_a_plan).filter(child__died_on__isnull=True)
     found = gone.select_related("child__area", "child__social_worker").order_by("-ended_on", "pk").first()
     plan = ended_plan(found.child) if found else None
     if plan is None or plan.ended_on is None:
