@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.journeys.axe import listen
 
 # Playwright's synchronous calls run inside an event loop, which Django takes for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A loaded machine is slow, not wrong: what never comes still fails.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--no-sandbox",
@@ -56,8 +60,7 @@ def _page(browser: Browser, **options: Any) -> Iterator[Page]:
     context = browser.new_context(
         locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900}, **options
     )
-    # A loaded machine is slow, not wrong: what never comes still fails.
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     listen(page)
     yield page
