@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F
 from django.utils import timezone
 
 from quorate.care.models import CareReview
@@ -35,6 +36,8 @@ KIND_WORDS: Mapping[str, str] = {
     Kind.TRANSFER_IN: "a transfer-in conference",
     Kind.REVIEW: "a review",
 }
+UNBORN_FIRST = (F("born_on").asc(nulls_first=True), "pk")
+"""The order of a family's children: said in full, because the two databases put an empty day at different ends."""
 TOLD = (
     "review",
     "strategy-discussion",
@@ -106,7 +109,7 @@ def candidates(
     """
     seen = children_seen_by(reader).select_related("area", "social_worker", "family")
     same = seen.filter(family=child.family_id) if child.family_id else seen.filter(pk=child.pk)
-    children = list(same.filter(died_on__isnull=True).order_by("born_on", "pk"))
+    children = list(same.filter(died_on__isnull=True).order_by(*UNBORN_FIRST))
     return _candidates(children, apart_from)
 
 
@@ -115,7 +118,7 @@ def family_candidates(child: Child, *, apart_from: Conference | None = None) -> 
     same = (
         Child.objects.filter(family=child.family_id) if child.family_id else Child.objects.filter(pk=child.pk)
     )
-    children = list(same.select_related("area", "social_worker", "family").order_by("born_on", "pk"))
+    children = list(same.select_related("area", "social_worker", "family").order_by(*UNBORN_FIRST))
     return _candidates(children, apart_from)
 
 
