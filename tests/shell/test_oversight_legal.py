@@ -95,7 +95,7 @@ class Case:
             meeting=meeting, parts=replace(parts, **changes), version=version, by=self.worker, at=world.NOW
         )
 
-    def todo(self, reader: Any = None) -> list[str]:
+    def outstanding(self, reader: Any = None) -> list[str]:
         found = home.items(reader or self.worker, home.Asked(subject="legal"), world.TODAY)
         return [one.says for one in found]
 
@@ -103,16 +103,16 @@ class Case:
 def test_from_the_question_to_the_letter_before_proceedings() -> None:
     case = Case()
     planning = case.consider()
-    assert "No legal planning meeting is arranged yet" in case.todo()[0]
+    assert "No legal planning meeting is arranged yet" in case.outstanding()[0]
     meeting = case.arrange(planning)
-    assert "its result is not recorded yet" in case.todo()[0]
+    assert "its result is not recorded yet" in case.outstanding()[0]
     meeting = case.hold(meeting)
-    assert "had no letter yet" in case.todo()[0]
+    assert "had no letter yet" in case.outstanding()[0]
     letter = case.draft(meeting)
 
     acts.send(letter=letter, version=1, by=case.worker, at=world.NOW)
 
-    assert case.todo() == []
+    assert case.outstanding() == []
     sent = Letter.objects.filter(occasion=planning.ref)
     assert sorted(sent.values_list("to_email", flat=True)) == ["", "mother@family.example"]
     assert all(one.attachments.count() == 2 for one in sent)
@@ -172,7 +172,7 @@ def test_no_letter_before_a_meeting_and_none_after_neither() -> None:
     meeting = case.hold(meeting, "neither")
     with pytest.raises(Refused, match="neither letter"):
         case.draft(meeting)
-    assert case.todo() == []
+    assert case.outstanding() == []
     page = visit(case.worker, reverse("oversight:legal-letter", args=[meeting.pk]))
     assert page.status_code == 302
 
@@ -260,7 +260,7 @@ def test_the_advice_is_for_few() -> None:
     assert visit(colleague, address).status_code == 404
     with pytest.raises(NotYours):
         acts.consider(child=case.child, said=case.considered(), by=colleague, at=world.NOW)
-    assert case.todo(case.place.administrator) == []
+    assert case.outstanding(case.place.administrator) == []
 
     page = visit(case.place.administrator, reverse("register:child", args=[case.child.pk])).content.decode()
     assert "There is legal planning." in page
