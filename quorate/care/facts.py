@@ -24,12 +24,6 @@ def asked_for(procedure: Any, on: date) -> frozenset[str]:
     return frozenset(entry.key for entry in entries)
 
 
-def no_two_plans(procedure: Any, on: date) -> bool:
-    """Return whether the area's text will not have two plans for a looked-after child."""
-    found = procedure.find("permission.keep-two-plans", on)
-    return found is not None and found.terms is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a child's history tells of care, plan and reviews, up to a day."""

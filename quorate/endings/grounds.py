@@ -292,10 +292,6 @@ def birthday(born_on: date | None, years: int = 18) -> date | None:
         return date(born_on.year + years, 3, 1)
 
 
-def roles_in_words(roles: tuple[str, ...]) -> str:
-    return listed(roles)
-
-
 __all__ = [
     "Ground", "Judged", "Need", "Role", "Why", "birthday", "by_letter", "ground_of", "judge", "needs_of", "offered",
     "refused", "why_of",

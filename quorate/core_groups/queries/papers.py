@@ -118,7 +118,3 @@ def paper(meeting: Meeting, children: Collection[int], edition: RecordEdition | 
 
 def latest_edition(meeting: Meeting) -> RecordEdition | None:
     return meeting.editions.select_related("approved_by").order_by("-number").first()
-
-
-def edition_of(meeting: Meeting, number: int) -> RecordEdition | None:
-    return meeting.editions.filter(number=number).select_related("approved_by").first()

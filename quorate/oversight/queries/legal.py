@@ -113,13 +113,6 @@ def parents_of(planning: LegalPlanning) -> list[Relative]:
     return list(rows.order_by("pk"))
 
 
-def missing_from(planning: LegalPlanning) -> list[Child]:
-    """Return the children of the household for whom it was not considered."""
-    there = children_of(planning)
-    considered = {one.pk for one in there}
-    return [one for one in household(there[0]) if one.pk not in considered] if there else []
-
-
 def reviews_held(child: Child) -> list[Conference]:
     """Return the child's conferences that were held, the latest first."""
     rows = Conference.objects.filter(children__child=child, state__in=HELD)
