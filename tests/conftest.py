@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+
+from tests import kept_database
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +58,10 @@ def audit_lets_a_test_be_cleared_away(request: pytest.FixtureRequest) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_fences)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Start from the migrated SQLite database that an earlier run kept, if the migrations are the same."""
+    if connection.vendor == "sqlite" and not os.environ.get("QUORATE_FRESH_DATABASE"):
+        kept_database.use_with(connection)
