@@ -46,6 +46,7 @@ def post(
     document: str,
     to_name: str,
     to_email: str,
+    to_address: str = "",
     to_practitioner: Practitioner | None = None,
     subject: str,
     text: str,
@@ -61,7 +62,7 @@ def post(
     """Put a letter in the post room and return it. The same ``key`` again returns the letter that is there already.
 
     It is sent after the transaction around this call is committed, by the worker. Without an e-mail address it waits
-    to be printed; with ``hold_because`` it waits for somebody to release it. ``children`` are the numbers of the
+    to be printed, and ``to_address`` says where it then goes, or by whose hand; with ``hold_because`` it waits for somebody to release it. ``children`` are the numbers of the
     children it concerns, for the reading log. ``when_sent`` names a job that is given the letter's number once it
     has gone. ``decided_where`` is the address of the page on which alone a held letter may be released.
     """
@@ -75,6 +76,7 @@ def post(
             "document": document,
             "to_name": " ".join(to_name.split()),
             "to_email": to_email,
+            "to_address": to_address,
             "to_practitioner": to_practitioner,
             "subject": subject,
             "text": _marked(text, at),
@@ -172,6 +174,7 @@ def resend(
         document=letter.document,
         to_name=letter.to_name,
         to_email=address,
+        to_address=letter.to_address,
         to_practitioner_id=letter.to_practitioner_id,
         subject=letter.subject,
         text=letter.text,

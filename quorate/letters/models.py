@@ -31,6 +31,9 @@ class Letter(models.Model):
     document = models.CharField(max_length=40, help_text="e.g. invitation, outcome-notice, minutes")
     to_name = models.CharField(max_length=120)
     to_email = models.EmailField(blank=True)
+    to_address = models.TextField(
+        blank=True, help_text="where a printed letter goes, or by whose hand, when that was said"
+    )
     to_practitioner = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
     )
