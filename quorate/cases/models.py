@@ -124,6 +124,25 @@ class Relative(models.Model):
     address = models.TextField(blank=True)
 
 
+class ParentOf(models.Model):
+    """Whose parent a relative is, where the children of a family do not all have the same: until it was ended."""
+
+    relative = models.ForeignKey(Relative, on_delete=models.PROTECT, related_name="parent_of")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="parents")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["relative", "child"],
+                condition=Q(ended_at__isnull=True),
+                name="parent_of_a_child_once",
+            )
+        ]
+
+
 class NetworkMember(models.Model):
     """A practitioner's part in one child's case, from a day to a day."""
 
