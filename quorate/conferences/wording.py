@@ -5,6 +5,7 @@ Nothing sent by e-mail names a child, and no reason that somebody typed goes out
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -109,21 +110,16 @@ def invitation_text(
     return "\n".join(lines)
 
 
-def reminder_text(invitation: Invitation, conference: Conference) -> str:
-    """Return the text that asks once more for an answer."""
-    when = f"{clock_time(conference.starts_at)} on {weekday(conference.starts_at)}"
-    lines = [
-        f"Dear {invitation.name},",
-        "",
-        f"You have been asked to child protection conference {conference.pk}, {when}. We do not know yet whether "
-        "you are coming.",
-        "",
-    ]
-    if invitation.practitioner_id:
-        lines += ["Please answer after you sign in:", reply_of(invitation), ""]
-    else:
-        lines += [f"Please tell {conference.administrator.name}: {contact(conference)}", ""]
-    return "\n".join([*lines, conference.area.name])
+def reminder_facts(invitation: Invitation, conference: Conference) -> dict[str, Any]:
+    """Return what the letter that asks once more for an answer is told."""
+    return {
+        "name": invitation.name,
+        "conference": conference.pk,
+        "starts_at": conference.starts_at,
+        "answer_at": reply_of(invitation) if invitation.practitioner_id else None,
+        "administrator": conference.administrator.name,
+        "reach": contact(conference),
+    }
 
 
 def contact(conference: Conference) -> str:

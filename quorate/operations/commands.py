@@ -15,6 +15,8 @@ from django.db import connection
 from quorate import clock
 from quorate.jobs.schedule import each_minute_from_now_on
 from quorate.jobs.work import do_all_waiting, take_back_abandoned, tick
+from quorate.letters import catalogue
+from quorate.letters.faults import BadLetters
 from quorate.operations.backup import BadBackup, CannotBackUp, NotEmpty, back_up, restore
 from quorate.operations.health import readiness
 
@@ -100,7 +102,19 @@ def run_restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def unfit(command: str) -> bool:
+    """Say so and return True when the words of a letter cannot be used: nobody should find that out while writing."""
+    try:
+        catalogue.entries()
+    except BadLetters as bad:
+        print(f"quorate {command}: {bad}", file=sys.stderr)
+        return True
+    return False
+
+
 def run_worker(arguments: argparse.Namespace) -> int:
+    if unfit("worker"):
+        return EX_DATAERR
     take_back_abandoned()
     if arguments.once:
         tick()
@@ -123,6 +137,8 @@ def in_use(host: str, port: int) -> bool:
 
 
 def run_server(arguments: argparse.Namespace) -> int:
+    if unfit("server"):
+        return EX_DATAERR
     granian = Path(sys.executable).with_name("granian")
     if not granian.exists():
         print("quorate server: granian is not installed here. Run script/bootstrap.", file=sys.stderr)

@@ -5,6 +5,7 @@ from datetime import datetime
 from quorate import clock
 from quorate.cases.models import Duty
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.letters.actions import Enclosure
 from quorate.letters.models import Letter
 
@@ -47,6 +48,12 @@ def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, 
 def remind(conference: Conference, invitation: Invitation, *, by: By, at: datetime) -> Letter:
     """Post a reminder to somebody who has not answered: at most one a day."""
     today = at.astimezone(clock.LONDON).date()
+    written = catalogue.write(
+        "conferences/invitation-reminder",
+        area=conference.area,
+        facts=wording.reminder_facts(invitation, conference),
+        at=at,
+    )
     return letters.post(
         area=conference.area,
         key=f"invitation:{invitation.pk}:reminder:{today.isoformat()}",
@@ -55,8 +62,8 @@ def remind(conference: Conference, invitation: Invitation, *, by: By, at: dateti
         to_name=invitation.name,
         to_email=address_of(invitation),
         to_practitioner=invitation.practitioner,
-        subject=f"Please answer: child protection conference {conference.pk}",
-        text=wording.reminder_text(invitation, conference),
+        subject=written.subject,
+        text=written.text,
         by=by,
         at=at,
         children=[child.pk for child in children_of(conference)],
