@@ -14,7 +14,6 @@ from quorate.design.forms import (
     Form,
     Look,
     TextareaField,
-    TickField,
     VersionField,
 )
 
@@ -79,9 +78,8 @@ class SharedForm(Form):
     answer = ChoiceField(
         label="Has the family seen this report?",
         choices=[("shared", "Yes"), ("not-shared", "No, and there is a reason not to show it")],
-        look=Look(reveals={"shared": ("on",), "not-shared": ("because", "agreed")}),
+        look=Look(reveals={"shared": ("on",), "not-shared": ("because",)}),
     )
     on = DateField(label="On which day?")
     because = TextareaField(label="Why are they not to see it?", max_length=2000, look=Look(rows=4))
-    agreed = TickField(label="The Chair has agreed to this", required=False)
     version = VersionField()

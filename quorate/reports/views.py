@@ -190,10 +190,9 @@ def share(request: Request, pk: int) -> HttpResponse:
                     at=request.now,
                 )
             else:
-                actions.record_not_shared(
+                actions.ask_to_withhold(
                     report=found,
-                    because=chosen["because"],
-                    agreed_by=found.conference.chair if chosen["agreed"] else None,
+                    wish=actions.Wish(reason=chosen["because"]),
                     version=chosen["version"],
                     by=request.practitioner,
                     at=request.now,

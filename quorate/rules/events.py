@@ -77,6 +77,7 @@ CONFERENCE_KINDS: Mapping[str, str] = MappingProxyType(
         "report-owed": "someone was asked for a report",
         "report-received": "a report reached the chair",
         "report-shared": "a report was shared with the family",
+        "report-withheld": "the chair agreed that a report is not shared with the family",
         "exclusion-requested": "someone was asked to be kept out",
         "outcome-recorded": "the outcome was put in the record system",
         "outcome-notice-sent": "the outcome notice went to its last recipient",

@@ -183,16 +183,23 @@ def test_not_sharing_needs_a_reason(
     report = Report.objects.get()
     empty = client.post(f"/reports/{report.pk}/shared/", {"answer": "not-shared", "version": 1})
     assert "There is a problem" in empty.content.decode()
-    alone = {"answer": "not-shared", "because": "A third party would be at risk", "version": 1}
-    refused = client.post(f"/reports/{report.pk}/shared/", alone).content.decode()
-    assert "The chair agrees, in good time before the limit for sharing" in refused
-    report.refresh_from_db()
-    assert report.not_shared_because == ""
-    told = {"answer": "not-shared", "because": "A third party would be at risk", "agreed": "on", "version": 1}
+    told = {"answer": "not-shared", "because": "A third party would be at risk", "version": 1}
     assert client.post(f"/reports/{report.pk}/shared/", told).status_code == 302
+    asked = report.withholdings.get()
+    assert (asked.answer, asked.limit_on) == ("waiting", date(2026, 4, 15))
+    with pytest.raises(actions.ReportRefused, match="Only the chair"):
+        actions.answer(asked=asked, agree=True, why="", by=place.administrator, at=world.NOW)
+    actions.answer(asked=asked, agree=True, why="", by=place.chair, at=world.NOW)
     report.refresh_from_db()
     assert report.not_shared_because == "A third party would be at risk"
     assert report.not_shared_agreed_by == place.chair
+    owed = Duty.objects.get(
+        within=conference.ref,
+        occasion=f"invitation:{invited['police'].pk}",
+        rule="report-to-family",
+        ended_at__isnull=True,
+    )
+    assert owed.standing == "done"
 
 
 def test_the_partners_door_shows_what_is_wanted(

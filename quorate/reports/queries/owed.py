@@ -13,7 +13,7 @@ from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.core_groups.queries.members import primary_care_is_owed
 from quorate.people.models import Practitioner
 
-from .models import Recommendation, Report, ReportVersion
+from ..models import Recommendation, Report, ReportVersion
 
 Role = Practitioner.Role
 
