@@ -27,6 +27,7 @@ PARTS = (
     ("letters/", "quorate.letters.urls"),
     ("audit/", "quorate.people.audit_urls"),
     ("people/", "quorate.people.urls"),
+    ("door/", "quorate.doors.urls"),
     ("partner/", "quorate.portal.urls"),
     ("family/", "quorate.families.urls"),
     ("handbook/", "quorate.handbook.urls"),

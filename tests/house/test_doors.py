@@ -25,6 +25,8 @@ PUBLIC = {
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code",
     "account_request_login_code", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_trust",
     "health", "live", "ready", "help", "accessibility", "privacy", "cookies",
+    # The doorway of one-time links: it names nobody, and answers alike to every link that opens nothing.
+    "doorway", "link", "link-code", "link-fresh", "come-back", "leave-door", "door-left", "quick-exit",
 }  # fmt: skip
 
 
@@ -54,8 +56,30 @@ def is_public(view: Any) -> bool:
     return not getattr(view, "login_required", True)
 
 
+def is_behind_a_link(view: Any) -> bool:
+    return hasattr(view, "door_kinds")
+
+
 def test_only_these_doors_are_open_to_strangers() -> None:
-    assert {name for _address, name, view in doors() if is_public(view)} <= PUBLIC
+    opened = {name for _address, name, view in doors() if is_public(view) and not is_behind_a_link(view)}
+    assert opened <= PUBLIC
+
+
+@pytest.mark.parametrize("role", ["", *Practitioner.Role.values])
+def test_what_lies_behind_a_link_is_shown_to_nobody_else(role: str) -> None:
+    client = Client()
+    if role:
+        client = world.client_for(world.make_practitioner(world.make_area("tees"), role=role))
+    passed = []
+    for address, _name, view in doors():
+        if is_behind_a_link(view):
+            for answer in (client.get(address), client.post(address)):
+                if answer.status_code != 405 and (answer.status_code, answer.get("Location")) != (
+                    302,
+                    "/door/",
+                ):
+                    passed.append((address, answer.status_code))
+    assert not passed
 
 
 def test_a_stranger_is_asked_to_sign_in_at_every_other_door() -> None:

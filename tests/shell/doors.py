@@ -19,7 +19,8 @@ class Door:
     """``kwargs`` names things of the scene (tests/shell/scene.py), or a fixed text after "=".
 
     ``case``: only for those with a part in the case; ``answers``: what differs from ``status`` for a role;
-    ``post_only``: GET gives 405; ``shared``: the thing belongs to no area; ``public``: no sign-in is asked for.
+    ``post_only``: GET gives 405; ``shared``: the thing belongs to no area; ``public``: no sign-in is asked for;
+    ``link``: only behind a one-time link, all others are led to the doorway.
     """
 
     roles: frozenset[str] = ALL
@@ -30,6 +31,7 @@ class Door:
     shared: bool = False
     public: bool = False
     kwargs: Mapping[str, str] = field(default_factory=dict)
+    link: bool = False
 
 
 def door(
@@ -47,3 +49,8 @@ def door(
 
 def public(status: int = 200, **kwargs: str) -> Door:
     return Door(status=status, public=True, kwargs=kwargs)
+
+
+def through_link(**kwargs: str) -> Door:
+    """Return the row of an address behind a one-time link: who has not passed, signed in or not, sees the doorway."""
+    return Door(status=302, public=True, kwargs=kwargs, link=True)

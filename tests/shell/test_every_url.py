@@ -15,6 +15,7 @@ from tests.shell.url_expectations import EXPECTED, Door
 pytestmark = pytest.mark.django_db
 
 SIGN_IN = "/accounts/login/"
+DOORWAY = "/door/"
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,8 @@ def test_nobody_passes_without_signing_in(scenes: list[Scene]) -> None:
             answer = ask(stranger, method, where)
             if door.public:
                 if method == "get" and answer.status_code != door.status:
+                    wrong.append((name, method, answer.status_code))
+                if door.link and answer.status_code != 405 and answer.get("Location") != DOORWAY:
                     wrong.append((name, method, answer.status_code))
             elif answer.status_code != 302 or not answer.url.startswith(SIGN_IN):
                 wrong.append((name, method, answer.status_code))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from quorate.people.models import Practitioner
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
+from tests.shell.links_doors import LINKS
 from tests.shell.oversight_doors import OVERSIGHT
 
 Role = Practitioner.Role
@@ -459,6 +460,7 @@ ENDINGS = {
 
 EXPECTED: dict[str, Door] = {
     **OVERSIGHT,
+    **LINKS,
     **ENDINGS,
     **DESK,
     **HANDBOOK,
