@@ -46,7 +46,7 @@ class Person:
     invitation: Invitation
     stays: tuple[Attendance, ...]
     part: str
-    """``chair``, ``administrator``, ``practitioner``, ``relative`` or ``child``."""
+    """``chair``, ``administrator``, ``practitioner``, ``relative``, ``child`` or ``guest``."""
 
     @property
     def stay(self) -> Attendance | None:
@@ -72,7 +72,7 @@ class Person:
     @property
     def may_have_view(self) -> bool:
         """Whether this person can speak for an agency or as family: not observers, nor who runs the conference."""
-        return self.part not in ("chair", "administrator") and not self.invitation.observer
+        return self.part not in ("chair", "administrator", "guest") and not self.invitation.observer
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def agency_key(agency: Agency) -> str:
 
 def present_for(meeting: Meeting, part: ChildPart) -> tuple[Present, ...]:
     """Return everybody who came, as one child's quorum sees them; those who left are among them, marked so."""
-    here = [_present(person, part) for person in meeting.people if person.stays]
+    here = [_present(person, part) for person in meeting.people if person.stays and person.part != "guest"]
     sent_paper = [
         Present(
             role="agency",

@@ -14,7 +14,7 @@ from quorate.plans.models import Plan
 from quorate.plans.queries import open_plan
 from quorate.rules import deciding
 
-from .. import states
+from .. import gate, states
 from ..facts import ChildPart, Meeting, local_day
 from ..models import Attendance, Conference, Decision
 from ..queries.deciding import GOES_ON, happened, undone
@@ -67,7 +67,7 @@ def close(
         return current
     session.must_be_open(current, "The close")
     before = meeting_of(current)
-    missing = undone(before)
+    missing = [*undone(before), *gate.before_close(current)]
     if missing:
         raise Refused(*missing)
     left = open_at_close(before)

@@ -12,7 +12,7 @@ from quorate.design.words import clock_time, day
 from quorate.people import actions as people
 from quorate.people.models import Agency, Practitioner
 
-from .. import states
+from .. import gate, states
 from ..models import Attendance, Conference, Invitation, KeptOut
 from . import session
 from .occasion import note, tell_cases
@@ -97,8 +97,8 @@ def arrive(
 ) -> Attendance:
     """Record that somebody is in the meeting, now or since a time given. Recording it twice changes nothing.
 
-    :raises Refused: if the conference has closed, its day has not come, the time is not possible, or the person is
-        kept out of the conference
+    :raises Refused: if the conference has closed, its day has not come, the time is not possible, the person is
+        kept out of the conference, or lacks a consent on which alone they may be there
     """
     current = _for_attendance(invitation.conference, by, at)
     person = _standing(invitation, current)
@@ -110,9 +110,15 @@ def arrive(
     here = Attendance.objects.filter(invitation=person, left_at__isnull=True).first()
     if here:
         return here
+    _must_pass(person)
     stay = _stay(person, mode, _possible(arrived_at, current, at, person))
     _attended(current, "arrived", person, by=by, at=at, mode=mode, arrived_at=stay.arrived_at.isoformat())
     return stay
+
+
+def _must_pass(person: Invitation) -> None:
+    if barred := gate.before_arrival(person).barred:
+        raise Refused(*barred)
 
 
 def _stay(person: Invitation, mode: str, since: datetime) -> Attendance:
@@ -224,7 +230,10 @@ def amend_part(
     if not part.strip():
         raise Refused("Say as what this person takes part, for example health visitor.")
     _must_fit(person, observer, acts_as_social_worker, substitute_for)
+    becomes_observer = observer and not person.observer
     person.part, person.observer = part.strip(), observer
+    if becomes_observer and Attendance.objects.filter(invitation=person, left_at__isnull=True).exists():
+        _must_pass(person)
     person.acts_as_social_worker, person.substitute_for = acts_as_social_worker, substitute_for
     person.version += 1
     person.save(update_fields=["part", "observer", "acts_as_social_worker", "substitute_for", "version"])
@@ -324,7 +333,7 @@ def _for_attendance(conference: Conference, by: Practitioner, at: datetime) -> C
 
 def _standing(invitation: Invitation, conference: Conference) -> Invitation:
     person = Invitation.objects.select_related(
-        "practitioner__agency", "relative", "young_person", "conference"
+        "practitioner__agency", "relative", "young_person", "guest", "conference"
     ).get(pk=invitation.pk)
     if person.withdrawn_at or person.conference_id != conference.pk:
         raise Refused(

@@ -282,7 +282,9 @@ def hand_over(
 
 def _stored(invitation: Invitation, version: int) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",))
-    stored = rows.select_related("practitioner__agency", "relative", "young_person").get(pk=invitation.pk)
+    stored = rows.select_related("practitioner__agency", "relative", "young_person", "guest").get(
+        pk=invitation.pk
+    )
     if stored.version != version:
         raise ChangedMeanwhile(stored)
     return stored

@@ -30,6 +30,7 @@ from ..queries.papers import (
     kept_out_now,
     letter_key,
     letters_by_invitation,
+    may_have_papers,
     paper_of,
 )
 from .occasion import locked
@@ -73,7 +74,7 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
             f"By the area's procedure {conference.chair.name}, the Chair, signs this paper and sends it."
         )
     copies = copies_of(meeting, NOTICE)
-    wanted = [copy for copy in copies if copy.gets or copy.number in also]
+    wanted = [copy for copy in copies if copy.gets or (copy.number in also and may_have_papers(copy.person))]
     if not wanted:
         raise Refused("Choose at least one person who is to get the notice.")
     new = [copy for copy in wanted if copy.letter is None]
@@ -166,11 +167,19 @@ def why_kept(kept: KeptOut) -> str:
 
 
 @transaction.atomic
-def keep_out(invitation: Invitation, *, extent: str, why: str, by: Practitioner, at: datetime) -> KeptOut:
+def keep_out(
+    invitation: Invitation,
+    *,
+    extent: str,
+    why: str,
+    which_part: str = "",
+    by: Practitioner,
+    at: datetime,
+) -> KeptOut:
     """Record that a person was kept out of a conference or that their papers are held; return the record.
 
-    Papers can be held by whoever deals with them; keeping somebody out of the conference is for whom the procedure
-    names.
+    ``which_part`` says, for a part, of which: the sitting page shows it. Papers can be held by whoever deals with
+    them; keeping somebody out of the conference is for whom the procedure names.
 
     **Rules** ``permission.decide-exclusion``.
 
@@ -188,7 +197,9 @@ def keep_out(invitation: Invitation, *, extent: str, why: str, by: Practitioner,
             raise Refused(may.reason.says)
     if KeptOut.objects.filter(invitation=invitation, lifted_at__isnull=True).exists():
         raise Refused("It is already recorded that this person is kept out or that their papers are held.")
-    kept = KeptOut.objects.create(invitation=invitation, extent=extent, why=why, by=by, at=at)
+    kept = KeptOut.objects.create(
+        invitation=invitation, extent=extent, which_part=which_part, why=why, by=by, at=at
+    )
     for letter in unsent_papers(conference, invitation):
         letters.hold(
             letter,

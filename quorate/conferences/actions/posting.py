@@ -22,13 +22,14 @@ def address_of(invitation: Invitation) -> str:
     """Return the person's e-mail address, or nothing: then the letter is printed."""
     if invitation.practitioner:
         return invitation.practitioner.email
-    return invitation.relative.email if invitation.relative else ""
+    person = invitation.relative or invitation.guest
+    return person.email if person else ""
 
 
 def standing(conference: Conference) -> list[Invitation]:
     """Return the invitations that were sent and still stand, with the people they are for."""
     sent = conference.invitations.filter(invited_at__isnull=False, withdrawn_at__isnull=True)
-    return list(sent.select_related("practitioner", "relative", "young_person").order_by("pk"))
+    return list(sent.select_related("practitioner", "relative", "young_person", "guest").order_by("pk"))
 
 
 def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, at: datetime) -> Letter:

@@ -1,5 +1,6 @@
 """Conferences: the meeting, the people, what was said and decided, and what was covered. Rows and constraints only."""
 
+from .attending import Guest, KeptOut
 from .covered import Covered, Explored, Qualification
 from .meeting import (
     Attendance,
@@ -12,7 +13,6 @@ from .meeting import (
     Dissent,
     Evaluation,
     Invitation,
-    KeptOut,
     QuorumRuling,
     Room,
     View,
@@ -31,6 +31,7 @@ __all__ = (
     "Dissent",
     "Evaluation",
     "Explored",
+    "Guest",
     "Invitation",
     "KeptOut",
     "Qualification",

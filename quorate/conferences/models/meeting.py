@@ -220,6 +220,15 @@ class DateChangeRequest(models.Model):
     answer_why = models.TextField(blank=True)
 
 
+PERSON = ("practitioner", "relative", "young_person", "guest")
+"""The four kinds of people who may be asked to a conference, as fields of an invitation."""
+
+
+def _only(named: str) -> Q:
+    """Return the condition that an invitation names one kind of person and none of the others."""
+    return Q(**{f"{one}__isnull": one != named for one in PERSON})
+
+
 class Invitation(models.Model):
     """One person asked to one conference: a practitioner or a member of the family."""
 
@@ -244,6 +253,9 @@ class Invitation(models.Model):
         blank=True,
         related_name="invitations",
         help_text="a child invited to their own conference",
+    )
+    guest = models.ForeignKey(
+        "conferences.Guest", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
     part = models.CharField(max_length=60, help_text="e.g. social worker, mother, health visitor")
     core_group = models.BooleanField(default=False)
@@ -293,9 +305,7 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(practitioner__isnull=False, relative__isnull=True, young_person__isnull=True)
-                    | Q(practitioner__isnull=True, relative__isnull=False, young_person__isnull=True)
-                    | Q(practitioner__isnull=True, relative__isnull=True, young_person__isnull=False)
+                    _only("practitioner") | _only("relative") | _only("young_person") | _only("guest")
                 ),
                 name="invitation_to_one_person",
             ),
@@ -303,7 +313,7 @@ class Invitation(models.Model):
 
     @property
     def name(self) -> str:
-        person = self.practitioner or self.relative or self.young_person
+        person = self.practitioner or self.relative or self.young_person or self.guest
         return person.name if person else ""
 
 
@@ -462,30 +472,3 @@ class Dissent(models.Model):
     words = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
-
-
-class KeptOut(models.Model):
-    """A person kept out of a conference, of part of it, or of its papers, so that nobody is put at risk."""
-
-    class Extent(models.TextChoices):
-        WHOLE = "whole", "Kept out of the whole conference"
-        PART = "part", "Kept out of part of the conference"
-        PAPERS = "papers", "May come, but papers are held back for somebody's safety"
-
-    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="kept_out")
-    extent = models.CharField(max_length=10, choices=Extent)
-    why = models.TextField()
-    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(
-        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    lifted_why = models.TextField(blank=True)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["invitation"], condition=Q(lifted_at__isnull=True), name="kept_out_once"
-            )
-        ]

@@ -7,8 +7,10 @@ from quorate.cases.models import Relative
 from quorate.people.models import Agency, Practitioner
 from quorate.rules import quorum
 
+from .. import gate
 from ..access import chairs, runs
 from ..facts import ChildPart, Meeting, Person, Standing, Unit, quorum_of, unit_of, units_of
+from ..gate import Line
 from ..models import Conference, Decision, Explored, Invitation, View
 from ..table import Answers
 from .deciding import Judged, answers_of, judge
@@ -56,6 +58,7 @@ class Board:
     chair_listed: bool
     sheets: tuple[Filled, ...] = ()
     statement: str = ""
+    at_the_gate: tuple[Line, ...] = ()
 
     @property
     def conference(self) -> Conference:
@@ -95,6 +98,7 @@ def board_of(conference: Conference, reader: Practitioner) -> Board:
         chair_listed=any(person.part == "chair" for person in meeting.people),
         sheets=sheets_of(meeting),
         statement=read_out(meeting),
+        at_the_gate=gate.at_the_sitting(conference),
     )
 
 

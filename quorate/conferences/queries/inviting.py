@@ -58,7 +58,7 @@ class Gathering:
 def invitation_of(conference: Conference, number: int) -> Invitation | None:
     """Return one invitation of a conference that still stands or waits to be sent."""
     people = Invitation.objects.select_related(
-        "practitioner__agency", "relative", "young_person", "conference"
+        "practitioner__agency", "relative", "young_person", "guest", "conference"
     )
     return people.filter(conference=conference, pk=number, withdrawn_at__isnull=True).first()
 
@@ -114,7 +114,9 @@ def _belonging(conference: Conference, parts: Sequence[ConferenceChild]) -> list
 def _there(conference: Conference) -> dict[str, Invitation]:
     """Return the invitations that were sent or wait to be sent, by whom they are for."""
     standing = conference.invitations.filter(withdrawn_at__isnull=True)
-    people = standing.select_related("practitioner__agency", "relative", "young_person").order_by("pk")
+    people = standing.select_related("practitioner__agency", "relative", "young_person", "guest").order_by(
+        "pk"
+    )
     return {ref_of(invitation): invitation for invitation in people}
 
 

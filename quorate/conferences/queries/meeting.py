@@ -65,12 +65,12 @@ def _other_children(conference: Conference, rows: list[ConferenceChild]) -> tupl
 def _people(conference: Conference) -> tuple[Person, ...]:
     invitations = (
         Invitation.objects.filter(conference=conference, withdrawn_at__isnull=True)
-        .select_related("practitioner__agency", "relative", "young_person", "substitute_for")
+        .select_related("practitioner__agency", "relative", "young_person", "guest", "substitute_for")
         .prefetch_related(Prefetch("stays", Attendance.objects.order_by("arrived_at", "pk")))
         .order_by("pk")
     )
     people = [Person(one, tuple(one.stays.all()), _part(conference, one)) for one in invitations]
-    order = ("chair", "administrator", "practitioner", "relative", "child")
+    order = ("chair", "administrator", "practitioner", "relative", "child", "guest")
     return tuple(sorted(people, key=lambda person: order.index(person.part)))
 
 
@@ -79,6 +79,8 @@ def _part(conference: Conference, invitation: Invitation) -> str:
         return "relative"
     if invitation.young_person_id:
         return "child"
+    if invitation.guest_id:
+        return "guest"
     if invitation.practitioner_id == conference.chair_id:
         return "chair"
     return "administrator" if invitation.practitioner_id == conference.administrator_id else "practitioner"

@@ -16,7 +16,7 @@ from quorate.cases.pages import Why, why
 from quorate.people.access import AREA_WIDE
 from quorate.people.models import Practitioner
 
-from .. import access
+from .. import access, gate
 from ..access import conferences_seen_by
 from ..models import ChildTakenOff, Conference, ConferenceChild, DateChange, DateChangeRequest, Invitation
 from . import moving
@@ -122,19 +122,26 @@ def people(conference: Conference) -> list[PersonLine]:
     """Return everybody asked or waiting to be asked, who stands in for whom, in the order of asking."""
     rows = list(
         conference.invitations.filter(withdrawn_at__isnull=True)
-        .select_related("practitioner__agency", "relative", "young_person")
+        .select_related("practitioner__agency", "relative", "young_person", "guest")
         .order_by("substitute_for__pk", "pk")
     )
     stand_ins = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
     return [
         PersonLine(
             row,
-            row.practitioner.agency.name if row.practitioner else "Family",
+            _from(row),
             REPLY_COLOURS[Reply(row.reply)],
             stand_ins.get(row.pk),
         )
         for row in sorted(rows, key=lambda row: (row.substitute_for_id or row.pk, row.pk))
     ]
+
+
+def _from(invitation: Invitation) -> str:
+    """Return from where somebody comes: their agency, the family, or the firm or service of a guest."""
+    if invitation.practitioner:
+        return invitation.practitioner.agency.name
+    return invitation.guest.firm or "Guest" if invitation.guest else "Family"
 
 
 def duties(conference: Conference) -> list[Duty]:
@@ -264,7 +271,7 @@ def history(conference: Conference) -> list[Change]:
         found.append(Change(f"{gone.child.name} was taken off", gone.at, gone.by.name, gone.why))
     for row in conference.invitations.filter(
         withdrawn_at__isnull=False, invited_at__isnull=False
-    ).select_related("practitioner", "relative", "young_person"):
+    ).select_related("practitioner", "relative", "young_person", "guest"):
         if row.withdrawn_at:
             found.append(Change(f"{row.name} is no longer invited", row.withdrawn_at, "", row.withdrawn_why))
     acts = Entry.objects.filter(about=conference.ref, act__in=ACTS).order_by("-sequence")
@@ -330,6 +337,7 @@ def gathered(conference: Conference, reader: Practitioner, today: date) -> dict[
         "staff": reader.role != Role.PARTNER,
         "arranges": arranges,
         "mine": mine,
+        "at_the_gate": gate.on_the_page(conference, reader),
         "may_move": arranges and booked and may_move.allowed,
         "move": may_move,
         "may_ask": booked

@@ -42,7 +42,7 @@ class Copy:
 
     @property
     def email(self) -> str:
-        who = self.person.practitioner or self.person.invitation.relative
+        who = self.person.practitioner or self.person.invitation.relative or self.person.invitation.guest
         return who.email if who else ""
 
     @property
@@ -110,15 +110,26 @@ def kept_out_now(conference: Conference) -> set[int]:
 def _why(person: Person, found: papers.Recipient) -> str:
     if found.form == "none" and person.part in ("chair", "administrator"):
         return "Runs the conference, and can read it here."
+    if person.invitation.observer:
+        return "Observes: papers never go to an observer."
+    if not may_have_papers(person):
+        return "Comes with somebody, who has not agreed that papers go to them."
     return found.says
+
+
+def may_have_papers(person: Person) -> bool:
+    """Return whether papers may go to this person at all: never to observers, to guests once that was agreed."""
+    guest = person.invitation.guest
+    return not person.invitation.observer and (guest is None or guest.gets_papers is True)
 
 
 def _as_rules_see(ref: str, person: Person, kept_out: KeptOut | None) -> papers.Person:
     excluded = kept_out is not None and kept_out.extent != KeptOut.Extent.PAPERS
+    may = may_have_papers(person)
     return papers.Person(
         ref,
-        invited=person.invitation.invited_at is not None,
-        attended=bool(person.stays),
+        invited=may and person.invitation.invited_at is not None,
+        attended=may and bool(person.stays),
         family=person.part in ("relative", "child"),
         excluded=excluded,
         safety_hold=kept_out is not None and not excluded,

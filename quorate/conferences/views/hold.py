@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quorate.people.requests import Request
 
+from .. import gate
 from ..actions import hold as actions
 from ..actions import say
 from ..actions.refusals import ChangedMeanwhile, Refused
@@ -66,7 +67,10 @@ def arrive(request: Request, pk: int) -> HttpResponse:
         if request.POST.get("who") == "chair":
             actions.arrive_chair(conference=conference, mode=mode, by=by, at=at)
         else:
-            actions.arrive(invitation=_named(request, conference), mode=mode, by=by, at=at)
+            person = _named(request, conference)
+            actions.arrive(invitation=person, mode=mode, by=by, at=at)
+            for says in gate.before_arrival(person).warned:
+                messages.warning(request, says)
     except Refused as refusal:
         told(request, refusal)
     return redirect("conferences:hold", pk=pk)
