@@ -27,6 +27,8 @@ def uid(invitation: Invitation) -> str:
         whose = f"practitioner-{invitation.practitioner_id}"
     elif invitation.relative_id:
         whose = f"relative-{invitation.relative_id}"
+    elif invitation.guest_id:
+        whose = f"guest-{invitation.guest_id}"
     else:
         whose = f"young-person-{invitation.young_person_id}"
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "quorate.invalid"

@@ -117,6 +117,7 @@ def _taken_back_before(invitation: Invitation) -> bool:
         practitioner=invitation.practitioner_id,
         relative=invitation.relative_id,
         young_person=invitation.young_person_id,
+        guest=invitation.guest_id,
         withdrawn_at__isnull=False,
         invited_at__isnull=False,
     )

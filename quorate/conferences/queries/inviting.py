@@ -125,6 +125,8 @@ def ref_of(invitation: Invitation) -> str:
         return f"practitioner:{invitation.practitioner_id}"
     if invitation.relative_id:
         return f"relative:{invitation.relative_id}"
+    if invitation.guest_id:
+        return f"guest:{invitation.guest_id}"
     return f"young-person:{invitation.young_person_id}"
 
 
