@@ -143,6 +143,79 @@ class ParentOf(models.Model):
         ]
 
 
+class SafeContact(models.Model):
+    """Where letters, e-mails, calls and links to one of the family may go. A later row supersedes, never an update.
+
+    A row that came from the family's own door waits until a worker confirms it.
+    """
+
+    class Standing(models.TextChoices):
+        ASKED = "asked", "Asked for by the family, not confirmed yet"
+        STANDS = "stands", "Stands"
+        REFUSED = "refused", "Not confirmed"
+        SUPERSEDED = "superseded", "Replaced by a later one"
+
+    class Post(models.TextChoices):
+        RECORD = "record", "By post to the address on record"
+        OTHER = "other", "By post to another address"
+        HAND = "hand", "By hand, through the social worker only"
+        NEVER = "never", "Not at all: nothing on paper"
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="safe_contacts")
+    relative = models.ForeignKey(
+        Relative, on_delete=models.PROTECT, null=True, blank=True, related_name="safe_contacts"
+    )
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="safe_contacts"
+    )
+    standing = models.CharField(max_length=10, choices=Standing)
+    email_ok = models.BooleanField(default=False, help_text="e-mail may be sent")
+    email = models.EmailField(blank=True, help_text="where, if not the address on record")
+    post = models.CharField(max_length=8, choices=Post, default=Post.RECORD)
+    post_address = models.TextField(blank=True)
+    phone_ok = models.BooleanField(default=False, help_text="may be rung up and sent text messages")
+    phone = models.CharField(max_length=40, blank=True, help_text="which number, if not the one on record")
+    links_ok = models.BooleanField(
+        default=False, help_text="a link to the family's own door may be sent by e-mail"
+    )
+    secret = models.BooleanField(
+        default=False, help_text="where this person lives is kept from others of the family"
+    )
+    why = models.TextField(blank=True, help_text="e.g. shared device, somebody else opens the post")
+    asked_by = models.CharField(
+        max_length=120, blank=True, help_text="who of the family asked, at their door"
+    )
+    recorded_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_why = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(relative__isnull=False, child__isnull=True)
+                | Q(relative__isnull=True, child__isnull=False),
+                name="safe_contact_of_one_person",
+            ),
+            models.UniqueConstraint(
+                fields=["relative", "standing"],
+                condition=Q(relative__isnull=False, standing__in=["asked", "stands"]),
+                name="one_safe_contact_of_a_relative",
+            ),
+            models.UniqueConstraint(
+                fields=["child", "standing"],
+                condition=Q(child__isnull=False, standing__in=["asked", "stands"]),
+                name="one_safe_contact_of_a_child",
+            ),
+        ]
+
+
 class NetworkMember(models.Model):
     """A practitioner's part in one child's case, from a day to a day."""
 

@@ -18,22 +18,40 @@ class FileType:
     name: str
     suffixes: tuple[str, ...]
     starts: tuple[bytes, ...] = ()
+    offset: int = 0
+    """How many bytes stand before the type's own mark."""
+    media_type: str = "application/octet-stream"
 
     def fits(self, head: bytes) -> bool:
         """Say whether the first bytes can be this type; one without a mark of its own must be text."""
+        if self.offset:
+            return head[self.offset :].startswith(self.starts)
         if self.starts:
             return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(self.starts)
         return b"\x00" not in head
 
 
-PDF = FileType("PDF", (".pdf",), (b"%PDF-",))
+PDF = FileType("PDF", (".pdf",), (b"%PDF-",), media_type="application/pdf")
 DOCX = FileType("Word (DOCX)", (".docx",), (b"PK\x03\x04",))
 XLSX = FileType("Excel (XLSX)", (".xlsx",), (b"PK\x03\x04",))
-PNG = FileType("PNG", (".png",), (b"\x89PNG\r\n",))
-JPEG = FileType("JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",))
+PNG = FileType("PNG", (".png",), (b"\x89PNG\r\n",), media_type="image/png")
+JPEG = FileType("JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",), media_type="image/jpeg")
 XML = FileType("XML", (".xml",), (b"<", b"\xff\xfe<", b"\xfe\xff"))
 CSV = FileType("CSV", (".csv",))
 TEXT = FileType("text", (".txt",))
+MP3 = FileType("MP3", (".mp3",), (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), media_type="audio/mpeg")
+MP4 = FileType("MP4 or M4A", (".m4a", ".mp4", ".mov"), (b"ftyp",), offset=4, media_type="video/mp4")
+OGG = FileType("OGG", (".ogg", ".oga", ".opus"), (b"OggS",), media_type="audio/ogg")
+WAV = FileType("WAV", (".wav",), (b"RIFF",), media_type="audio/wav")
+WEBM = FileType("WebM", (".webm",), (b"\x1a\x45\xdf\xa3",), media_type="video/webm")
+RECORDINGS = (MP3, MP4, OGG, WAV, WEBM)
+PICTURES = (PNG, JPEG, PDF)
+
+
+def type_of(content: bytes, types: tuple[FileType, ...]) -> FileType | None:
+    """Return the first of these types that a file's first bytes can be; none if it is none of them."""
+    head = content[:LOOKED_AT]
+    return next((one for one in types if one.fits(head)), None)
 
 
 class FileField(Asked, forms.FileField):

@@ -129,21 +129,22 @@ def enclosures(
 def _post(
     meeting: Meeting, copy: Copy, files: tuple[Enclosure, ...], *, by: Practitioner, at: datetime
 ) -> Letter:
-    conference = meeting.conference
+    conference, because = meeting.conference, held_because(copy)
+    to = copy.address
+    if because:
+        to["hold_because"] = because
     return letters.post(
         area=conference.area,
         key=letter_key(NOTICE, conference, copy.number),
         occasion=conference.ref,
         document=NOTICE,
-        to_name=copy.name,
-        to_email=copy.email,
+        **to,
         to_practitioner=copy.person.practitioner,
         subject=f"Outcome of conference {conference.pk}",
         text=notices.covering_text(meeting, copy.name, files=True),
         attachments=files,
         children=[part.row.child_id for part in copy.children],
-        hold_because=held_because(copy),
-        decided_where=page_of(conference, NOTICE) if held_because(copy) else "",
+        decided_where=page_of(conference, NOTICE) if because else "",
         when_sent=NOTICE_SENT,
         by=by,
         at=at,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from quorate import clock
 from quorate.cases.models import Duty
+from quorate.cases.safe_contact import Address, Reach, how_to_reach
 from quorate.letters import actions as letters
 from quorate.letters import catalogue
 from quorate.letters.actions import Enclosure
@@ -19,11 +20,25 @@ NOT_GONE = (Letter.State.TO_PRINT, Letter.State.HELD)
 
 
 def address_of(invitation: Invitation) -> str:
-    """Return the person's e-mail address, or nothing: then the letter is printed."""
+    """Return the e-mail address that may be used, or nothing: then the letter is printed, or waits."""
+    return reach_of(invitation).email
+
+
+def reach_of(invitation: Invitation) -> Reach:
+    """Return how somebody asked to a conference is reached: one of the family as is recorded to be safe for them."""
     if invitation.practitioner:
-        return invitation.practitioner.email
-    person = invitation.relative or invitation.guest
-    return person.email if person else ""
+        person = invitation.practitioner
+        return Reach(person.email, "", person.phone, links=bool(person.email))
+    family = invitation.relative or invitation.young_person
+    if family:
+        return how_to_reach(family)
+    email = invitation.guest.email if invitation.guest else ""
+    return Reach(email, "", "", links=bool(email))
+
+
+def addressed(invitation: Invitation) -> Address:
+    """Return the post room's words for this person: to whom, where to, and why the letter waits if it may not go."""
+    return reach_of(invitation).letter(invitation.name)
 
 
 def standing(conference: Conference) -> list[Invitation]:
@@ -60,8 +75,7 @@ def remind(conference: Conference, invitation: Invitation, *, by: By, at: dateti
         key=f"invitation:{invitation.pk}:reminder:{today.isoformat()}",
         occasion=conference.ref,
         document="invitation-reminder",
-        to_name=invitation.name,
-        to_email=address_of(invitation),
+        **addressed(invitation),
         to_practitioner=invitation.practitioner,
         subject=written.subject,
         text=written.text,
@@ -108,7 +122,8 @@ def _post(
     by: By,
     at: datetime,
 ) -> Letter:
-    email = address_of(invitation)
+    to = addressed(invitation)
+    email = to["to_email"]
     children = children_of(conference)
     if email:
         file = calendar.build(invitation, conference, method=method, email=email, at=at)
@@ -124,8 +139,7 @@ def _post(
         key=f"invitation:{invitation.pk}:{conference.calendar_sequence}:{method.lower()}",
         occasion=conference.ref,
         document=DOCUMENTS[method],
-        to_name=invitation.name,
-        to_email=email,
+        **to,
         to_practitioner=invitation.practitioner,
         subject=wording.subject(conference, method=method, first=first),
         text=text,

@@ -10,6 +10,8 @@ from django.utils import timezone
 from quorate.cases import queries as cases
 from quorate.cases.facts import age_on, procedure_of
 from quorate.cases.models import Child, Relative
+from quorate.cases.safe_contact import reaches
+from quorate.cases.safe_contact import ref_of as family_ref
 from quorate.people.models import Agency, Practitioner
 from quorate.rules import deciding, papers
 
@@ -236,12 +238,22 @@ def _young_people(children: Sequence[Child], on: date) -> list[Proposal]:
 
 def _relatives(conference: Conference) -> list[Proposal]:
     found = []
-    for one in Relative.objects.filter(family=conference.family).order_by("-parental_responsibility", "pk"):
+    people = list(
+        Relative.objects.filter(family=conference.family).order_by("-parental_responsibility", "pk")
+    )
+    reach = reaches(people)
+    for one in people:
         parent = one.parental_responsibility or one.relation.lower() in PARENTS
         why = "Has parental responsibility" if one.parental_responsibility else "Member of the family"
         found.append(
             Proposal(
-                f"relative:{one.pk}", one.name, one.relation, "Family", why, parent, has_email=bool(one.email)
+                f"relative:{one.pk}",
+                one.name,
+                one.relation,
+                "Family",
+                why,
+                parent,
+                has_email=bool(reach[family_ref(one)].email),
             )
         )
     return found

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from quorate.cases.models import Correction, Duty, NetworkMember
+from quorate.cases.models import Child, Correction, Duty, NetworkMember, Relative
+from quorate.cases.safe_contact import Address, Reach, reaches, ref_of
 from quorate.letters import queries as letters
 from quorate.letters.models import Letter
 from quorate.people.access import sees_whole_area
@@ -14,7 +15,7 @@ from quorate.rules import papers
 
 from ..access import conferences_seen_by
 from ..facts import ChildPart, Meeting, Person
-from ..models import Conference, KeptOut
+from ..models import Conference, Invitation, KeptOut
 
 NOTICE = "outcome-notice"
 HELD = ("edited", "held", "chair-decides")
@@ -31,6 +32,8 @@ class Copy:
     says: str
     kept_out: KeptOut | None = None
     letter: Letter | None = None
+    reach: Reach | None = None
+    """How somebody of the family is safely reached; none for professionals."""
 
     @property
     def number(self) -> int:
@@ -42,8 +45,16 @@ class Copy:
 
     @property
     def email(self) -> str:
-        who = self.person.practitioner or self.person.invitation.relative or self.person.invitation.guest
+        if self.reach is not None:
+            return self.reach.email
+        who = self.person.practitioner or self.person.invitation.guest
         return who.email if who else ""
+
+    @property
+    def address(self) -> Address:
+        """The post room's words for this person: to whom, where to, and why it waits if nothing may be sent."""
+        reach = self.reach or Reach(self.email, "", "", links=bool(self.email))
+        return reach.letter(self.name)
 
     @property
     def gets(self) -> bool:
@@ -82,6 +93,7 @@ def copies_of(meeting: Meeting, paper: str) -> tuple[Copy, ...]:
     }
     sent = letters_by_invitation(meeting.conference, paper)
     people = {f"invitation:{person.invitation.pk}": person for person in meeting.people}
+    reach = reaches(one for person in meeting.people if (one := _of_the_family(person.invitation)))
     found = papers.recipients(
         paper,
         [_as_rules_see(ref, person, kept_out.get(person.invitation.pk)) for ref, person in people.items()],
@@ -96,9 +108,14 @@ def copies_of(meeting: Meeting, paper: str) -> tuple[Copy, ...]:
             says=_why(people[one.ref], one),
             kept_out=kept_out.get(people[one.ref].invitation.pk),
             letter=sent.get(people[one.ref].invitation.pk),
+            reach=reach.get(ref_of(whom)) if (whom := _of_the_family(people[one.ref].invitation)) else None,
         )
         for one in found
     )
+
+
+def _of_the_family(invitation: Invitation) -> Relative | Child | None:
+    return invitation.relative or invitation.young_person
 
 
 def kept_out_now(conference: Conference) -> set[int]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Event, NetworkMember
+from quorate.cases.safe_contact import Reach, how_to_reach
 from quorate.clock import LONDON
 from quorate.design.words import moment
 from quorate.letters import actions as letters
@@ -279,14 +280,18 @@ def _tell(meeting: Meeting, seats: Sequence[Seat], what: str, by: Practitioner, 
     for seat in seats:
         if seat.child_id or seat.practitioner_id == by.pk:
             continue
-        person, relative = seat.practitioner, seat.relative
+        person = seat.practitioner
+        to = (
+            how_to_reach(seat.relative)
+            if seat.relative
+            else Reach(person.email if person else "", "", "", False)
+        )
         letters.post(
             area=meeting.area,
             key=f"{meeting.ref}:{what}:{seat.pk}:{meeting.starts_at.isoformat()}",
             occasion=meeting.ref,
             document="core-group",
-            to_name=seat.name,
-            to_email=person.email if person else relative.email if relative else "",
+            **to.letter(seat.name),
             to_practitioner=person,
             subject=SUBJECTS[what],
             text=_letter(meeting, seat, what),

@@ -8,6 +8,7 @@ from typing import Any
 from quorate.cases.access import children_seen_by
 from quorate.cases.facts import procedure_of
 from quorate.cases.models import NetworkMember, Relative
+from quorate.cases.safe_contact import Address, Reach, how_to_reach, reaches, ref_of
 from quorate.conferences.facts import NO_UNIT
 from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
@@ -34,6 +35,14 @@ class Recipient:
     who: str
     must: bool
     letter: Letter | None = None
+    reach: Reach | None = None
+    """How one of the family is safely reached; none for professionals."""
+
+    @property
+    def address(self) -> Address:
+        """The post room's words for this person: to whom, where to, and why it waits if nothing may be sent."""
+        reach = self.reach or Reach(self.email, "", "", links=bool(self.email))
+        return reach.letter(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +106,18 @@ def _person(
 
 
 def _family(plan: Plan, there: Mapping[str, Letter], document: str) -> tuple[Recipient, ...]:
-    relatives = Relative.objects.filter(family=plan.child.family_id) if plan.child.family_id else ()
+    relatives = list(Relative.objects.filter(family=plan.child.family_id)) if plan.child.family_id else []
+    reach = reaches(relatives)
     return tuple(
         Recipient(
             f"r{one.pk}",
             one.name,
-            one.email,
+            reach[ref_of(one)].email,
             None,
             one.relation,
             False,
             there.get(f"{document}:r{one.pk}"),
+            reach[ref_of(one)],
         )
         for one in relatives
     )
@@ -142,6 +153,15 @@ def told_wrongly(ending: Ending) -> tuple[Letter, ...]:
     gone = (Letter.State.SENT, Letter.State.UNSURE, Letter.State.CONNECTING, Letter.State.HANDING_OVER)
     found = Letter.objects.filter(occasion=ending.ref, document__in=(DOCUMENT, LETTER), state__in=gone)
     return tuple(found.select_related("to_practitioner").defer("text").order_by("pk"))
+
+
+def address_now(letter: Letter) -> Address:
+    """Return where a letter goes that follows an earlier one: one of the family as is safe for them today."""
+    number = letter.key.rpartition(":r")[2]
+    relative = Relative.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    if relative is not None and letter.to_practitioner_id is None:
+        return how_to_reach(relative).letter(letter.to_name)
+    return Reach(letter.to_email, "", "", links=False).letter(letter.to_name)
 
 
 def put_right(ending: Ending) -> tuple[Letter, ...]:

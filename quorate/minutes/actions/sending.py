@@ -177,19 +177,20 @@ def _post(
     conference = meeting.conference
     edit = edits.get(one.number)
     because = "" if edit else held_because(one)
+    to = one.address
+    if because:
+        to["hold_because"] = because
     letter = letters.post(
         area=conference.area,
         key=letter_key(PAPER, conference, one.number, edition),
         occasion=conference.ref,
         document=PAPER,
-        to_name=one.name,
-        to_email=one.email,
+        **to,
         to_practitioner=one.person.practitioner,
         subject=f"Minutes of conference {conference.pk}",
         text=covering_text(meeting, one.name, corrected=bool(edition), until=until),
         attachments=files,
         children=[part.row.child_id for part in one.children],
-        hold_because=because,
         decided_where=page_of(conference, PAPER) if because else "",
         when_sent=SENT,
         by=by,

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Relative
+from quorate.cases.safe_contact import how_to_reach
 from quorate.clock import LONDON
 from quorate.conferences.models import Conference
 from quorate.design.words import day, listed
@@ -335,8 +336,7 @@ def _post(
         key=f"{letter.meeting.planning.ref}:letter:{letter.pk}:{parent.pk}",
         occasion=letter.meeting.planning.ref,
         document=f"legal-{letter.kind}",
-        to_name=parent.name,
-        to_email=parent.email,
+        **how_to_reach(parent).letter(parent.name),
         subject="An important letter from the council",
         text=papers.covering_text(area, parent.name),
         attachments=[

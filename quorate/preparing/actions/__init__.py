@@ -1,0 +1,1 @@
+"""What happens while a family is prepared: each function is one act."""

@@ -1,0 +1,1 @@
+"""Questions about how a family is prepared and heard."""
