@@ -62,10 +62,9 @@ def post(
     """Put a letter in the post room and return it. The same ``key`` again returns the letter that is there already.
 
     It is sent after the transaction around this call is committed, by the worker. Without an e-mail address it waits
-    to be printed, and ``to_address`` says where it then goes, or by whose hand. With ``hold_because`` it waits for
-    somebody to release it. ``children`` are the numbers of the children it concerns, for the reading log.
-    ``when_sent`` names a job that is given the letter's number once it has gone. ``decided_where`` is the address of
-    the page on which alone a held letter may be released.
+    to be printed (``to_address``: where it goes, or by whose hand); with ``hold_because`` it waits for a person.
+    ``children`` are the numbers of the children it concerns, for the reading log. ``when_sent`` names a job that is
+    told the letter's number once it has gone; ``decided_where`` the page on which alone a held letter is released.
     """
     about = sorted(set(children))
     hold_because = hold_because or why_held(about, to_practitioner, document)

@@ -40,15 +40,15 @@ class Contribution(models.Model):
         DOOR = "door", "Sent by themselves"
         WORKER = "worker", "Written down by a worker"
 
-    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="contributions")
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="told")
     invitation = models.ForeignKey(
-        Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
+        Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="told"
     )
     relative = models.ForeignKey(
-        Relative, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
+        Relative, on_delete=models.PROTECT, null=True, blank=True, related_name="told"
     )
     child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
+        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="told"
     )
     about = models.ForeignKey(
         Child,
