@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from quorate.cases import actions as cases
+from quorate.clock import LONDON
 from quorate.design.words import moment as in_words
 from quorate.people.models import Practitioner
 from quorate.rules import quorum
@@ -379,4 +381,21 @@ def record_dissent(
     )
     session.changed(conference)
     note(conference, "dissent-recorded", by=by, at=at, child=row.child_id, invitation=invitation.pk)
+    _in_history(made, conference, by, at)
     return made
+
+
+def _in_history(made: Dissent, conference: Conference, by: Practitioner, at: datetime) -> None:
+    """Put the dissent into the child's history, for those who read how a decision was reached."""
+    who = made.invitation.practitioner
+    cases.note(
+        child=made.conference_child.child,
+        topic="dissent",
+        title="A professional dissented from the decision",
+        says=f"{who.agency.name if who else made.invitation.name}: {made.words}",
+        on=at.astimezone(LONDON).date(),
+        ref=conference.ref,
+        facts={"dissent": made.pk},
+        by=by,
+        at=at,
+    )

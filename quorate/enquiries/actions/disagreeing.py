@@ -9,6 +9,7 @@ from quorate.audit import actions as audit
 from quorate.cases import actions as cases
 from quorate.cases.actions import Stale
 from quorate.cases.models import Child
+from quorate.jobs.queue import enqueue
 from quorate.people.models import Agency, Practitioner
 
 from ..models import Decision, Disagreement, Step, Subject
@@ -16,6 +17,8 @@ from .deciding import Verdict, decided, withdraw
 from .entering import By, Refused, check_day, lock_subject, moved, person
 
 Result = Disagreement.Result
+MOVED_ON = "challenges.moved-on"
+"""The work that taking a dissent further, and settling it, asks for: whoever dissented is told."""
 
 
 @transaction.atomic
@@ -100,7 +103,9 @@ def escalate(
         recorded_at=at,
         recorded_by=person(by),
     )
-    return _begun(row, "Disagreement with the conference taken further", by, at)
+    begun = _begun(row, "Disagreement with the conference taken further", by, at)
+    enqueue(MOVED_ON, begun.pk, key=f"{begun.ref}:begun")
+    return begun
 
 
 def _begun(row: Disagreement, title: str, by: By, at: datetime) -> Disagreement:
@@ -230,6 +235,8 @@ def settle(
         _after_all(current, subject, says, on, by, at)
     _note(current, "Disagreement settled", on, f"{Result(result).label}. {says.strip()}", by, at)
     _tell("disagreement-settled", current, by, at, result=result)
+    if current.about:
+        enqueue(MOVED_ON, current.pk, key=f"{current.ref}:settled")
     return current
 
 

@@ -1,0 +1,1 @@
+"""What the pages on differences and complaints ask."""

@@ -1,0 +1,1 @@
+"""What is asked about differences and complaints, always for one reader."""
