@@ -65,7 +65,8 @@ def complaints(area: Area, on: date) -> Route:
     ``list.complaint-outcomes``, ``permission.suspend-decision``.
     """
     procedure = procedure_of(area)
-    rule, steps, citation = "", (), ""
+    rule, citation = "", ""
+    steps: tuple[Listed, ...] = ()
     for key in ROUTES:
         entries, reason = deciding.listed(key, procedure=procedure, on=on)
         if entries:

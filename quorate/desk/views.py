@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from quorate.audit import actions as audit
 from quorate.cases import pages, worklist
+from quorate.challenges.queries.waiting import waits_for
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
 from quorate.people.access import STAFF, Role, for_roles
@@ -46,6 +47,7 @@ def home(request: Request) -> HttpResponse:
             "groups": groups,
             "meetings": queries.next_conferences(reader, request.now),
             "reader": reader,
+            "waiting": waits_for(reader, request.today),
             "booked": queries.booked_for(reader, [row for _, _, rows in groups for row in rows]),
             "may_convene": reader.role in CONVENERS,
             "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,
@@ -95,6 +97,7 @@ def work(request: Request) -> HttpResponseBase:
             "paging": shown,
             "sort": sort,
             "rows": rows,
+            "waiting": waits_for(reader, request.today),
             "booked": queries.booked_for(reader, rows),
             "may_convene": reader.role in CONVENERS,
             "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,

@@ -54,7 +54,10 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
 }
 """The grounds that a signal speaks for; the first that the area lists is the one it raises."""
 
-TOPICS = ("core-group-recommends", "care")
+COMPLAINT = "complaint"
+"""A complaint ended so that the review is brought forward: no ground of the lists, and it raises itself."""
+
+TOPICS = ("core-group-recommends", "care", COMPLAINT)
 """The topics under which other parts write what can be a signal here."""
 
 NOT_NEEDED = "not-needed"
@@ -67,6 +70,7 @@ WORDS: Mapping[str, str] = {
     "inquorate": "The last conference was not quorate",
     "well": "The core group thinks that the plan is no longer needed",
     "return": "A return home is being considered",
+    COMPLAINT: "A complaint by the family ended: the review is brought forward",
 }
 
 
@@ -105,6 +109,8 @@ def signal_of(kind: str, facts: Mapping[str, Any]) -> str:
         return _of_change(facts)
     if topic == "core-group-recommends":
         return "well" if facts.get("recommends", NOT_NEEDED) == NOT_NEEDED else ""
+    if topic == COMPLAINT:
+        return COMPLAINT if facts.get("result") == "review" else ""
     return "return" if topic == "care" and facts.get("going_home") is True else ""
 
 
@@ -137,6 +143,8 @@ class Listing:
 
     def ground_for(self, signal: str) -> Ground | None:
         """Return the ground that a signal speaks for, if the area has one."""
+        if signal == COMPLAINT:
+            return Ground(COMPLAINT, "the result of a complaint", "")
         if signal == YOUNG:
             return next((self._as_ground(one) for one in self.timing if one.key == "under-five"), None)
         listed = {one.key: one for one in self.grounds}
@@ -147,7 +155,7 @@ class Listing:
         """Return whether a signal asks the question here. Where the text's own list is missing, every one does."""
         if signal == YOUNG:
             return under_five and self.ground_for(signal) is not None
-        return bool(signal) and (self.is_missing or self.ground_for(signal) is not None)
+        return bool(signal) and (signal == COMPLAINT or self.is_missing or self.ground_for(signal) is not None)
 
     def _as_ground(self, found: Listed) -> Ground:
         return Ground(found.key, found.says, str(found.citation or self.citation))

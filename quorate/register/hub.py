@@ -6,6 +6,7 @@ from datetime import date
 from quorate.care import hub as care
 from quorate.cases.models import Child, Event
 from quorate.cases.pages import Link, Standing
+from quorate.challenges import hub as challenges
 from quorate.core_groups import hub as core_groups
 from quorate.endings import hub as endings
 from quorate.enquiries import hub as enquiries
@@ -15,7 +16,7 @@ from quorate.people.models import Practitioner
 from quorate.plans import hub as plans
 from quorate.unborn import hub as unborn
 
-PARTS = (enquiries, unborn, moves, plans, core_groups, care, oversight, endings)
+PARTS = (enquiries, unborn, moves, plans, core_groups, care, oversight, endings, challenges)
 
 
 def standing(child: Child, events: Sequence[Event], today: date) -> list[Standing]:

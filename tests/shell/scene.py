@@ -30,6 +30,7 @@ from quorate.reports import actions as reports
 from quorate.returns import actions as returns
 from quorate.unborn.actions import before
 from tests.shell import (
+    challenges_world,
     conference_world,
     core_group_world,
     enquiry_world,
@@ -75,6 +76,7 @@ def make_scene(procedure: str) -> Scene:
     scene.numbers.update(oversight_world.in_scene(place))
     scene.numbers.update(core_group_world.of_scene(place))
     scene.numbers.update(_of_held(place))
+    scene.numbers.update(challenges_world.in_scene(place, scene.numbers["held"]))
     scene.numbers.update(_of_sitting(place))
     scene.numbers.update(_of_office(place))
     scene.numbers.update(_of_endings(place))

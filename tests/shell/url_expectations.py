@@ -8,6 +8,7 @@ no part; POST is refused to the same people in the same way.
 from collections.abc import Iterable
 
 from quorate.people.models import Practitioner
+from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
 from tests.shell.links_doors import LINKS
 from tests.shell.oversight_doors import OVERSIGHT
@@ -461,6 +462,7 @@ ENDINGS = {
 EXPECTED: dict[str, Door] = {
     **OVERSIGHT,
     **LINKS,
+    **CHALLENGES,
     **ENDINGS,
     **DESK,
     **HANDBOOK,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from quorate.cases.models import Child, Relative
+from quorate.design.words import lower_first
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 
@@ -24,7 +25,7 @@ Kind = ComplaintStep.Kind
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a complaint ends: the result's key, its explanation, and who chairs if the conference comes together again."""
+    """How a complaint ends: the result's key, its explanation, and who chairs if the conference comes again."""
 
     result: str
     explanation: str
@@ -63,7 +64,15 @@ def handed_up(row: Complaint, on: date, *, why: str = "", by: Practitioner, at: 
     """Put a complaint that is held with the chair's manager and the Complaints Manager, and tell everybody."""
     row.stage, row.passed_on = Stage.MANAGER, on
     moving.saved(row, "stage", "passed_on")
-    step(row, Kind.PASSED, on, who=office.managers_named(row, office.protocol_of(row.area)), says=why, by=by, at=at)
+    step(
+        row,
+        Kind.PASSED,
+        on,
+        who=office.managers_named(row, office.protocol_of(row.area)),
+        says=why,
+        by=by,
+        at=at,
+    )
     telling.passed_on(row, by=by, at=at)
     telling.whose_it_is(row, by=by, at=at)
 
@@ -94,8 +103,8 @@ def end(*, complaint: Complaint, answer: Answer, version: int, by: Practitioner,
     step(row, Kind.ENDED, answer.on, says=f"{row.get_result_display()}. {row.explanation}", by=by, at=at)
     telling.ended(row, by=by, at=at)
     telling.chair_told(row, by=by, at=at)
-    in_history(row, f"A complaint ended: {row.get_result_display()[:1].lower()}{row.get_result_display()[1:]}",
-               answer.on, "", by=by, at=at)  # fmt: skip
+    title = f"A complaint ended: {lower_first(row.get_result_display())}"
+    in_history(row, title, answer.on, "", by=by, at=at)
     tell_audit(row, "ended", by=by, at=at, result=answer.result)
     return row
 

@@ -7,14 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from quorate.cases.facts import calendar_of
 from quorate.cases.models import Child, Relative
-from quorate.cases.safe_contact import how_to_reach
 from quorate.clock import LONDON
 from quorate.letters import actions as letters
 from quorate.letters import catalogue
-from quorate.people.access import Role
-from quorate.people.models import Agency, Area, Practitioner
+from quorate.people.models import Practitioner
 
 from .. import routes
 from ..models import AgencyProcess, Complainant, Complaint, LocalProtocol, SentOn
@@ -45,7 +42,12 @@ def received(row: Complaint, people: Sequence[Complainant], *, by: By, at: datet
 
 def passed_on(row: Complaint, *, by: By, at: datetime) -> None:
     """Tell each who complains that it was passed on, and to whom."""
-    facts = {**_about(row), "managers": office.managers_named(row, office.protocol_of(row.area)) or "the chair's manager", "due": office.due_on(row, office.protocol_of(row.area), row.area)}  # fmt: skip
+    protocol = office.protocol_of(row.area)
+    facts = {
+        **_about(row),
+        "managers": office.managers_named(row, protocol) or "the chair's manager",
+        "due": office.due_on(row, protocol, row.area),
+    }
     for one in row.complainants.filter(withdrew_on__isnull=True):
         _to_family(row, one, "complaint-passed-on", facts, by=by, at=at)
 
@@ -86,7 +88,7 @@ def _to_family(
         key=f"{row.ref}:{key}:{one.pk}",
         occasion=row.ref,
         document=key,
-        **how_to_reach(person).letter(person.name),
+        **_to(person),
         subject=said.subject,
         text=said.text,
         by=by,
@@ -123,7 +125,7 @@ def _to_staff(
         **_about(row),
         "name": person.name,
         **({"due": due} if due else {}),
-        "page": settings.PUBLIC_URL.rstrip("/") + reverse("challenges:complaint", args=[row.pk]),
+        "page": str(settings.PUBLIC_URL).rstrip("/") + reverse("challenges:complaint", args=[row.pk]),
     }
     said = catalogue.write(f"challenges/{key}", area=row.area, facts=facts, at=at)
     letters.post(
@@ -183,14 +185,20 @@ def sent_on(row: SentOn, process: AgencyProcess | None, *, by: By, at: datetime)
         key=f"{row.ref}:told",
         occasion=row.ref,
         document="complaint-sent-on",
-        **how_to_reach(person).letter(person.name),
+        **_to(person),
         subject=said.subject,
         text=said.text,
         **how,
     )
     if not passed or process is None:
         return
-    facts = {"name": process.name, "agency": row.agency.name, "person": person.name, "received_on": row.received_on, "said": row.words}  # fmt: skip
+    facts = {
+        "name": process.name,
+        "agency": row.agency.name,
+        "person": person.name,
+        "received_on": row.received_on,
+        "said": row.words,
+    }
     said = catalogue.write("challenges/complaint-to-agency", area=row.area, facts=facts, at=at)
     letters.post(
         area=row.area,
@@ -210,3 +218,8 @@ def _children_of(row: SentOn) -> list[int]:
     if row.conference is None:
         return []
     return list(row.conference.children.values_list("child_id", flat=True))
+
+
+def _to(person: Relative | Child) -> dict[str, Any]:
+    """Return the post room's words for one recipient. A child has no address on record: by hand, on paper."""
+    return {"to_name": person.name, "to_email": person.email if isinstance(person, Relative) else ""}

@@ -51,7 +51,11 @@ class TalkForm(TokenForm):
         look=Look(inline=True),
     )
     not_explained_why = TextareaField(
-        label="If not, why not?", noun="why it was not explained", required=False, max_length=1000, look=Look(rows=2)
+        label="If not, why not?",
+        noun="why it was not explained",
+        required=False,
+        max_length=1000,
+        look=Look(rows=2),
     )
     says = TextareaField(
         label="What was said, and what did it come to?",
@@ -140,7 +144,11 @@ class EndForm(Form):
 
 class WithdrawForm(Form):
     says = TextareaField(
-        label="What did they say?", noun="what they said", max_length=2000, hint="In their own words", look=Look(rows=3)
+        label="What did they say?",
+        noun="what they said",
+        max_length=2000,
+        hint="In their own words",
+        look=Look(rows=3),
     )
     on = DateField(label="On which day?", noun="the day")
     version = VersionField()
@@ -148,7 +156,9 @@ class WithdrawForm(Form):
 
 class AdvocateForm(Form):
     wants = YesNoField(
-        label="Does the child want an advocate?", noun="whether the child wants an advocate", look=Look(inline=True)
+        label="Does the child want an advocate?",
+        noun="whether the child wants an advocate",
+        look=Look(inline=True),
     )
     who = CharField(
         label="Who is it, or who finds one?", noun="who the advocate is", required=False, max_length=200
@@ -183,15 +193,22 @@ class ProtocolForm(Form):
         required=False,
         hint="They can then read each complaint that is passed on, and give its result",
     )
-    name = CharField(label="Complaints Manager’s name, if they do not sign in", required=False, max_length=120)
+    name = CharField(
+        label="Complaints Manager’s name, if they do not sign in", required=False, max_length=120
+    )
     email = EmailField(
-        label="Their e-mail address", required=False, hint="They are told the complaint’s number, nothing of the family"
+        label="Their e-mail address",
+        required=False,
+        hint="They are told the complaint’s number, nothing of the family",
     )
     phone = CharField(label="Their telephone number", required=False, max_length=40, look=Look(width=20))
     address = TextareaField(label="Their postal address", required=False, max_length=400, look=Look(rows=3))
     title = CharField(label="What the local protocol is called", required=False, max_length=160)
     link = CharField(
-        label="Where families read it", required=False, max_length=200, hint="An address that begins with https://"
+        label="Where families read it",
+        required=False,
+        max_length=200,
+        hint="An address that begins with https://",
     )
     talk_within = IntegerField(
         label="Working days in which the chair talks it over",

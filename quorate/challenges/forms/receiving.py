@@ -25,9 +25,12 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def subjects(route: Route) -> list[tuple[str, str]]:
-    """Return what a complaint can be about: the procedure's subjects, else the conference, and one agency's service."""
+    """Return what a complaint can be about: the procedure's subjects, and one agency's service."""
     listed = [(one.key, one.says) for one in route.subjects]
-    return [*(listed or [(OTHER, "The conference, or what it decided")]), (AGENCY, "What one agency does or does not do")]
+    return [
+        *(listed or [(OTHER, "The conference, or what it decided")]),
+        (AGENCY, "What one agency does or does not do"),
+    ]
 
 
 class TokenForm(Form):
@@ -50,7 +53,10 @@ class ReceiveForm(TokenForm):
         look=Look(inline=True),
     )
     children = ChoicesField(
-        label="Which children does it concern?", noun="the children", required=False, hint="None chosen: all of them"
+        label="Which children does it concern?",
+        noun="the children",
+        required=False,
+        hint="None chosen: all of them",
     )
     words = TextareaField(
         label="What do they say?",
@@ -90,7 +96,11 @@ class ReceiveForm(TokenForm):
     def said(self) -> Said:
         given = self.cleaned_data
         return Said(
-            subject=given["subject"], words=given["words"], wants=given["wants"], on=given["on"], how=given["how"]
+            subject=given["subject"],
+            words=given["words"],
+            wants=given["wants"],
+            on=given["on"],
+            how=given["how"],
         )
 
 

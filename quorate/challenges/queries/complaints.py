@@ -88,8 +88,8 @@ def rows(found: Sequence[Complaint], area: Area, today: date) -> list[Row]:
     """Return complaints as rows of the list."""
     names: dict[int, list[str]] = {}
     people = Complainant.objects.filter(complaint__in=[one.pk for one in found])
-    for one in people.select_related("relative", "young_person").order_by("pk"):
-        names.setdefault(one.complaint_id, []).append(f"{one.name} ({one.who})")
+    for person in people.select_related("relative", "young_person").order_by("pk"):
+        names.setdefault(person.complaint_id, []).append(f"{person.name} ({person.who})")
     protocol = office.protocol_of(area)
     made = []
     for one in found:

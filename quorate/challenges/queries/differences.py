@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -69,7 +69,7 @@ class Difference:
         return self.standing in OPEN
 
 
-def listed(reader: Practitioner, asked: Asked) -> QuerySet[Dissent]:
+def listed(reader: Practitioner, asked: Asked) -> Any:
     """Return the dissents asked for from the conferences that this reader may open, in the order asked for."""
     seen = conferences_seen_by(reader).filter(state=Conference.State.CLOSED).order_by().values("pk")
     key = Concat(Value("dissent:"), Cast("pk", CharField()))
@@ -100,7 +100,7 @@ def listed(reader: Practitioner, asked: Asked) -> QuerySet[Dissent]:
     ).order_by(*order)
 
 
-def _narrowed(rows: QuerySet[Dissent], reader: Practitioner, asked: Asked) -> QuerySet[Dissent]:
+def _narrowed(rows: Any, reader: Practitioner, asked: Asked) -> Any:
     if asked.conference is not None:
         rows = rows.filter(conference_child__conference=asked.conference)
     if asked.standing == "open":
@@ -119,12 +119,9 @@ def _narrowed(rows: QuerySet[Dissent], reader: Practitioner, asked: Asked) -> Qu
 
 def lines(rows: list[Dissent], area: Area, today: date) -> list[Difference]:
     """Return dissents with their course; what is not taken further yet is the chairs' manager's."""
-    taken = {
-        row.pk: row
-        for row in Disagreement.objects.filter(
-            pk__in=[pk for one in rows if (pk := getattr(one, "taken_pk", None))]
-        ).select_related("owner")
-    }
+    taken = Disagreement.objects.select_related("owner").in_bulk(
+        [getattr(one, "taken_pk", None) for one in rows if getattr(one, "taken_pk", None)]
+    )
     left = {row.dissent_id: row for row in LeftThere.objects.filter(dissent__in=[one.pk for one in rows])}
     owner = managers_named(area)
     return [_line(one, taken, left, owner, today) for one in rows]
@@ -160,7 +157,8 @@ def managers_named(area: Area) -> str:
 
 def dissent_seen_by(reader: Practitioner, pk: int) -> Dissent | None:
     """Return a dissent of a conference that is over and that this reader may open, or None."""
-    return listed(reader, Asked(standing="")).filter(pk=pk).first()
+    found: Dissent | None = listed(reader, Asked(standing="")).filter(pk=pk).first()
+    return found
 
 
 def table(rows: list[Difference]) -> list[list[Any]]:

@@ -27,6 +27,7 @@ class Waiting:
     since: date
     days: int
     due: date | None = None
+    late: bool = False
 
 
 def waits_for(reader: Practitioner, today: date) -> list[Waiting]:
@@ -59,15 +60,10 @@ def _complaints(reader: Practitioner, today: date) -> list[Waiting]:
         else:
             continue
         since = one.passed_on or one.received_on
-        found.append(
-            Waiting(
-                says,
-                reverse("challenges:complaint", args=[one.pk]),
-                since,
-                (today - since).days,
-                due_on(one, protocol, reader.area),
-            )
-        )
+        due = due_on(one, protocol, reader.area)
+        address = reverse("challenges:complaint", args=[one.pk])
+        late = due is not None and due < today
+        found.append(Waiting(says, address, since, (today - since).days, due, late))
     return found
 
 

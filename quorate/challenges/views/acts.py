@@ -135,7 +135,9 @@ def end(request: Request, pk: int) -> HttpResponse:
         )
 
     if tried(request, form, act):
-        return _done(request, one, "The complaint has ended. Those who complained are told, and so is the chair.")
+        return _done(
+            request, one, "The complaint has ended. Those who complained are told, and so is the chair."
+        )
     route = routes.complaints(one.area, one.received_on)
     silent = "" if route.results else "The area’s procedure lists no results. Answer in words. "
     return _page(
@@ -187,9 +189,10 @@ def join(request: Request, pk: int) -> HttpResponse:
     form = JoinForm(posted(request), people=people, initial={"on": request.today})
 
     def act() -> object:
+        person: Any = there(family.person(form.cleaned_data["who"]))
         return actions.join(
             complaint=one,
-            person=there(family.person(form.cleaned_data["who"])),
+            person=person,
             on=form.cleaned_data["on"],
             version=one.version,
             by=request.practitioner,

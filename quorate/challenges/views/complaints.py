@@ -96,9 +96,7 @@ def _received(request: Request, form: ReceiveForm, meeting: Any, family: queries
     how: dict[str, Any] = {"token": given["token"], "by": request.practitioner, "at": request.now}
     if not form.is_about_an_agency:
         chosen = [one for one in family.children if str(one.pk) in given["children"]]
-        return [
-            actions.receive(conference=meeting, people=people, said=form.said(), children=chosen, **how)
-        ]
+        return [actions.receive(conference=meeting, people=people, said=form.said(), children=chosen, **how)]
     agency = next(one for one in family.agencies if str(one.pk) == given["agency"])
     token = how.pop("token")
     return [

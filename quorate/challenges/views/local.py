@@ -56,9 +56,7 @@ def protocol(request: Request) -> HttpResponse:
 @for_roles(*LOCAL_KEEPERS)
 def process(request: Request, agency: int) -> HttpResponse:
     """Enter where complaints about one agency go."""
-    found, row = there(
-        next((pair for pair in queries.processes(request.area) if pair[0].pk == agency), None)
-    )
+    found, row = there(next((pair for pair in queries.processes(request.area) if pair[0].pk == agency), None))
     initial = {name: getattr(row, name) for name in PROCESS} if row else {"version": 0}
     form = ProcessForm(posted(request), initial=initial)
 

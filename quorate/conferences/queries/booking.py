@@ -19,6 +19,7 @@ from quorate.rules.roles import listed
 
 from ..models import Conference, Room, rules_kind
 from .children import Candidate, limits
+from .complained import may_not_chair
 
 State = Conference.State
 CASE_PARTS = ("social worker", "team manager", "practice supervisor")
@@ -245,7 +246,7 @@ def chair_choice(chair: Practitioner, *, chosen: Sequence[Candidate], area: Area
     """Return what the procedure says to this chair for these children: independence and continuity.
 
     **Edition** the one in force on the day of the conference.
-    **Rules** ``permission.assign-chair``.
+    **Rules** ``permission.assign-chair``, and ``list.complaint-outcomes`` where a complaint ended so.
     """
     usual = usual_chair(chosen)
     known: dict[str, Any] = {"managed_case": _has_managed(chair, [one.child for one in chosen])}
@@ -256,6 +257,9 @@ def chair_choice(chair: Practitioner, *, chosen: Sequence[Candidate], area: Area
     if usual is not None and usual.pk != chair.pk and not warned:
         warned.append(Warned("another-chair", f"{usual.name} usually chairs for this family."))
     refused = tuple(point.says for point in found.blocked)
+    if may_not_chair(chair, [one.child for one in chosen]):
+        says = f"{chair.name} chaired a conference that comes together again after a complaint, under another chair."
+        refused = (*refused, f"{says} Choose another chair.")
     if chair.role not in MAY_CHAIR:
         says = f"{chair.name} cannot chair: a chair is an independent chair or a manager in children’s social care."
         refused = (*refused, says)

@@ -175,6 +175,7 @@ def tasks(
             found += _preparing(conference)
         found += _holding(conference) if (staff if conference.state in OVER else runs) else []
         found += _afterwards(conference, arranges)
+        found += _challenged(conference) if staff else []
     return [task for task in found if task.href or task.status == LATER]
 
 
@@ -202,6 +203,12 @@ def _afterwards(conference: Conference, arranges: bool) -> list[Task]:
     minutes = link_to("minutes:page", conference.pk) if over else ""
     found.append(Task("Minutes", minutes, "Drafted, approved by the chair, sent", status, colour))
     return found
+
+
+def _challenged(conference: Conference) -> list[Task]:
+    href = link_to("challenges:conference", conference.pk)
+    hint = "Dissent, its route and who sees to it; complaints by the family"
+    return [Task("Disagreement and complaints", href, hint, "Open", "blue")]
 
 
 def _inviting(conference: Conference, asked: Sequence[PersonLine]) -> Task:

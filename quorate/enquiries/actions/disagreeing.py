@@ -128,7 +128,7 @@ def _note(row: Disagreement, title: str, on: date, says: str, by: By, at: dateti
         on=on,
         says=says,
         ref=row.ref,
-        facts={"result": row.result},
+        facts={"result": row.result, "about": row.about},
         by=by,
         at=at,
     )
