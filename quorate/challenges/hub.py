@@ -27,11 +27,15 @@ def _complaints(events: Sequence[Event]) -> list[Standing]:
     latest: dict[str, Event] = {}
     for one in sorted(_of(events, COMPLAINT), key=lambda event: event.pk):
         latest[one.ref] = one
-    waiting = sorted((one for one in latest.values() if one.facts.get("open") is True), key=lambda one: one.on)
+    waiting = sorted(
+        (one for one in latest.values() if one.facts.get("open") is True), key=lambda one: one.on
+    )
     if not waiting:
         return []
     many = "A complaint" if len(waiting) == 1 else f"{len(waiting)} complaints"
-    says = f"{many} about a conference {'is' if len(waiting) == 1 else 'are'} open, since {day(waiting[0].on)}."
+    says = (
+        f"{many} about a conference {'is' if len(waiting) == 1 else 'are'} open, since {day(waiting[0].on)}."
+    )
     return [Standing("Complaint", f"{says} {waiting[0].facts.get('says', '')}".strip())]
 
 
@@ -60,7 +64,9 @@ def _of(events: Sequence[Event], topic: str) -> list[Event]:
 
 def links(reader: Practitioner, child: Child, events: Sequence[Event], today: date) -> list[Link]:
     """Return what this reader can do from the child's page: see the disagreement about the latest conference."""
-    held = [one for one in events if one.ref.startswith("conference:") and one.ref.partition(":")[2].isdigit()]
+    held = [
+        one for one in events if one.ref.startswith("conference:") and one.ref.partition(":")[2].isdigit()
+    ]
     if not held:
         return []
     last = max(held, key=lambda one: (one.on, one.pk))

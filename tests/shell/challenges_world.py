@@ -75,7 +75,9 @@ def complained(
 
 
 def talked(came_to: str, *, on: date = DAY, explained: bool = True, why: str = "") -> Talk:
-    return Talk(on, "The mother, and her sister", "We looked at the report together.", explained, came_to, why)
+    return Talk(
+        on, "The mother, and her sister", "We looked at the report together.", explained, came_to, why
+    )
 
 
 def talk(one: Complaint, came_to: str = "not-settled", *, at: datetime = AFTER, **how: Any) -> Complaint:

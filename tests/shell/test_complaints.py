@@ -74,7 +74,8 @@ def test_the_same_form_sent_twice_opens_one() -> None:
     sitting = decided()
     how = {"conference": sitting.conference, "people": [mother(sitting.conference)], "token": "once"}
     made = [
-        actions.receive(**how, said=challenges_world.SAID, by=sitting.place.administrator, at=AFTER) for _ in range(2)
+        actions.receive(**how, said=challenges_world.SAID, by=sitting.place.administrator, at=AFTER)
+        for _ in range(2)
     ]
     assert made[0] == made[1]
     assert Complaint.objects.count() == 1
@@ -324,7 +325,9 @@ def test_no_time_is_set_unless_the_area_sets_one() -> None:
     with pytest.raises(NotYours):
         set_protocol(area=place.area, said=Protocol(), version=0, by=place.administrator, at=AFTER)
     row = set_protocol(area=place.area, said=Protocol(talk_within=5), version=0, by=place.manager, at=AFTER)
-    assert office.due_on(one, row, place.area) == date(2026, 4, 30)  # five working days after Thursday 23 April
+    assert office.due_on(one, row, place.area) == date(
+        2026, 4, 30
+    )  # five working days after Thursday 23 April
     with pytest.raises(Stale):
         set_protocol(area=place.area, said=Protocol(), version=0, by=place.manager, at=AFTER)
     elsewhere = world.make_place("tees")
@@ -332,7 +335,11 @@ def test_no_time_is_set_unless_the_area_sets_one() -> None:
         set_protocol(area=elsewhere.area, said=Protocol(), version=0, by=place.manager, at=AFTER)
     with pytest.raises(Refused, match="Choose somebody of the service"):
         set_protocol(
-            area=place.area, said=Protocol(complaints_manager=elsewhere.chair), version=1, by=place.manager, at=AFTER
+            area=place.area,
+            said=Protocol(complaints_manager=elsewhere.chair),
+            version=1,
+            by=place.manager,
+            at=AFTER,
         )
     assert LocalProtocol.objects.get().talk_within == 5
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from quorate.cases.models import Child, Relative
+from quorate.cases.safe_contact import how_to_reach
 from quorate.clock import LONDON
 from quorate.letters import actions as letters
 from quorate.letters import catalogue
@@ -88,7 +89,7 @@ def _to_family(
         key=f"{row.ref}:{key}:{one.pk}",
         occasion=row.ref,
         document=key,
-        **_to(person),
+        **how_to_reach(person).letter(person.name),
         subject=said.subject,
         text=said.text,
         by=by,
@@ -185,7 +186,7 @@ def sent_on(row: SentOn, process: AgencyProcess | None, *, by: By, at: datetime)
         key=f"{row.ref}:told",
         occasion=row.ref,
         document="complaint-sent-on",
-        **_to(person),
+        **how_to_reach(person).letter(person.name),
         subject=said.subject,
         text=said.text,
         **how,
@@ -218,8 +219,3 @@ def _children_of(row: SentOn) -> list[int]:
     if row.conference is None:
         return []
     return list(row.conference.children.values_list("child_id", flat=True))
-
-
-def _to(person: Relative | Child) -> dict[str, Any]:
-    """Return the post room's words for one recipient. A child has no address on record: by hand, on paper."""
-    return {"to_name": person.name, "to_email": person.email if isinstance(person, Relative) else ""}
