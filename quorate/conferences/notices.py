@@ -6,6 +6,7 @@ from quorate.design.words import clock_time, day, weekday
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Facts, Grid, Heading, Paper, Points, Text
 from quorate.plans.models import Category
+from quorate.rules import deciding
 
 from .facts import ChildPart, Meeting
 from .models import Decision
@@ -159,6 +160,8 @@ def _if_you_disagree(meeting: Meeting, copy: Copy) -> list[Block]:
             f"{conference.chair.name}, who chaired it. You have the right to challenge the decision and to complain. "
             "The Chair will talk it over with you and explain how."
         )
+        if procedure := _complaints_procedure(meeting):
+            words += f" {procedure}"
     else:
         words = (
             "If your agency does not agree with the decision, speak to the Chair first. If that does not settle it, "
@@ -167,6 +170,21 @@ def _if_you_disagree(meeting: Meeting, copy: Copy) -> list[Block]:
     if reach:
         words += f" Contact: {reach}."
     return [Heading("If you disagree"), Text(words)]
+
+
+def _complaints_procedure(meeting: Meeting) -> str:
+    """Return in words where the area's procedure keeps the steps of a complaint, or what comes after the Chair.
+
+    **Rules** ``list.complaints-route``, ``list.complaint-route``.
+    """
+    for key in ("complaints-route", "complaint-route"):
+        entries, _ = deciding.listed(key, procedure=meeting.procedure, on=meeting.on)
+        says = {one.key: one.says for one in entries}
+        for wanted in ("procedure", "manager"):
+            if wanted in says:
+                told = says[wanted].partition(", which is not held")[0]
+                return f"{told[:1].upper()}{told[1:]}."
+    return ""
 
 
 def covering_text(meeting: Meeting, name: str, *, files: bool) -> str:

@@ -28,6 +28,7 @@ def said_in(procedure: str) -> Said:
 def decided(procedure: str = "berkshire") -> holding.Sitting:
     """Return a review that is over: both plans go on, and the police dissented for the first child."""
     sitting = holding.sit(procedure)
+    sitting.asked |= papers_world.invite_family(sitting.place, sitting.conference, "mother@family.example")
     if procedure == "lincolnshire":
         say.rule_on_quorum(
             conference=sitting.conference, rows=sitting.rows, ruling="quorate", conditions=(), reasons="All came.",

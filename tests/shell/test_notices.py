@@ -101,6 +101,13 @@ def test_a_professional_reads_how_to_escalate_and_a_family_member_how_to_complai
     assert "escalate" not in text_of(found["Father " + sitting.place.family.name])
 
 
+def test_the_familys_notice_names_the_procedure_for_complaints(sitting: holding.Sitting) -> None:
+    send(sitting)
+    found = notices_to(sitting)
+    assert "The steps are in “Complaints by Service Users”." in text_of(found["Mother " + sitting.place.family.name])
+    assert "Complaints by Service Users" not in text_of(found[sitting.place.network.police.name])
+
+
 def test_changes_of_social_worker_and_core_group_are_listed(sitting: holding.Sitting) -> None:
     child = sitting.rows[0].child
     worker = world.make_practitioner(sitting.place.area)

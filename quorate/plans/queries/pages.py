@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F
 
 from quorate.cases.access import children_seen_by
-from quorate.cases.models import Child
+from quorate.cases.models import Child, Event
 from quorate.people.models import Practitioner
 
 from ..models import (
@@ -38,6 +38,8 @@ class Page:
     reopenings: tuple[Reopening, ...]
     missing: tuple[str, ...]
     places: list[Place]
+    complaint: str = ""
+    """What is said of the decision while a complaint about it is open; nothing where none is."""
 
     @property
     def open(self) -> list[PlanAction]:
@@ -94,7 +96,15 @@ def page_of(plan: Plan, today: date) -> Page:
         reopenings=tuple(plan.reopenings.select_related("by").order_by("at")),
         missing=tuple(outline_missing(plan, on=today)) if plan.ended_on is None else (),
         places=places(plan),
+        complaint=_complaint_about(plan.child_id),
     )
+
+
+def _complaint_about(child: int) -> str:
+    """Return what the child's history says of the decision while a complaint is open, or nothing."""
+    rows = Event.objects.filter(child=child, facts__topic="complaint", superseded_at__isnull=True).order_by("pk")
+    latest = {one.ref: one.facts for one in rows}
+    return next((str(one.get("says", "")) for one in latest.values() if one.get("open") is True), "")
 
 
 def action_of(plan: Plan, pk: int) -> PlanAction | None:
