@@ -62,6 +62,6 @@ def audit_lets_a_test_be_cleared_away(request: pytest.FixtureRequest) -> Iterato
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """Start from the migrated SQLite database that an earlier run kept, if the migrations are the same."""
-    if connection.vendor == "sqlite" and not os.environ.get("QUORATE_FRESH_DATABASE"):
+    """Start from the migrated database that an earlier run kept, and keep this run's for its instances."""
+    if not os.environ.get("QUORATE_FRESH_DATABASE"):
         kept_database.use_with(connection)

@@ -1,8 +1,9 @@
-"""Keeps the migrated SQLite database of one test run for the next, so that a single test starts in seconds.
+"""Keeps the migrated, empty database of a test run, so that a single test and each whole instance start in a moment.
 
-Migrating from nothing takes longer than most files of tests. The empty, migrated database is kept in the machine's
-temporary folder under the hash of every migration; a changed migration makes a new one. `migrate` still runs and
-applies whatever is missing. ``QUORATE_FRESH_DATABASE=1`` migrates from nothing.
+Migrating from nothing takes longer than most files of tests. On SQLite the database is kept in the machine's temporary
+folder under the hash of every migration, also for the next run; a changed migration makes a new one, and `migrate`
+still runs and applies whatever is missing. On PostgreSQL it is kept on the server for the instances of the same run.
+``QUORATE_FRESH_DATABASE=1`` migrates from nothing.
 """
 
 import hashlib
@@ -15,6 +16,8 @@ from typing import Any
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "quorate_migrated"
+"""The database on the PostgreSQL server of the tests that others are copied from."""
 
 
 def kept_file() -> Path:
@@ -28,6 +31,28 @@ def kept_file() -> Path:
 
 def use_with(connection: Any) -> None:
     """Have the test database start from what was kept, and be kept once it is migrated."""
+    if connection.vendor == "sqlite":
+        _use_file(connection)
+    else:
+        _use_template(connection)
+
+
+def _use_template(connection: Any) -> None:
+    creation = connection.creation
+    migrate = creation.create_test_db
+
+    def migrated(*args: Any, **options: Any) -> str:
+        name: str = migrate(*args, **options)
+        connection.close()  # nobody may be connected to what is copied
+        with creation._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
+            cursor.execute(f'CREATE DATABASE {TEMPLATE} TEMPLATE "{name}"')
+        return name
+
+    creation.create_test_db = migrated
+
+
+def _use_file(connection: Any) -> None:
     creation = connection.creation
     make, migrate = creation._create_test_db, creation.create_test_db
     kept = kept_file()

@@ -2,18 +2,19 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from django.conf import settings
+
+from tests import kept_database
 
 ROOT = Path(__file__).resolve().parents[2]
 UNWANTED = {
@@ -56,24 +57,26 @@ class Instance:
 
 
 def migrate(made: Instance) -> Instance:
-    """Give an instance its tables; on SQLite those of the first one, copied, which takes a moment instead of four."""
-    if "DATABASE_URL" in made.environment:
-        made.run("migrate", "-v0")
-        return made
-    first = Path(settings.VAR_DIR) / "first.sqlite3"
-    if not first.exists():
-        made.run("migrate", "-v0")
-        with closing(sqlite3.connect(made.var / "quorate.sqlite3")) as there, closing(sqlite3.connect(first)) as kept:
-            there.backup(kept)
-        return made
-    made.var.mkdir(exist_ok=True)
-    shutil.copy(first, made.var / "quorate.sqlite3")
+    """Give an instance its tables: those that the run's own database was migrated to, where they were kept."""
+    kept = kept_database.kept_file()
+    if "DATABASE_URL" not in made.environment and kept.exists():
+        made.var.mkdir(exist_ok=True)
+        shutil.copy(kept, made.var / "quorate.sqlite3")
+    made.run("migrate", "-v0")
     return made
 
 
+def _kept_on(server: psycopg.Connection[Any]) -> str:
+    """Return how a database is copied from the migrated one, if this run keeps one on the server."""
+    found = server.execute(
+        "SELECT 1 FROM pg_database WHERE datname = %s", [kept_database.TEMPLATE]
+    ).fetchone()
+    return f" TEMPLATE {kept_database.TEMPLATE}" if found else ""
+
+
 @contextmanager
-def instance(folder: Path) -> Iterator[Instance]:
-    """An instance without tables, on SQLite, or on PostgreSQL when DATABASE_URL is of one."""
+def instance(folder: Path, *, with_tables: bool = False) -> Iterator[Instance]:
+    """An instance on SQLite, or on PostgreSQL when DATABASE_URL is of one; ``with_tables`` spares `migrate` its work."""
     environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     environment.update(
         QUORATE_VAR=str(folder),
@@ -88,7 +91,7 @@ def instance(folder: Path) -> Iterator[Instance]:
         return
     name = f"quorate_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        server.execute(f"CREATE DATABASE {name}" + (_kept_on(server) if with_tables else ""))  # type: ignore[arg-type]
         try:
             environment["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
             yield Instance(folder, environment)

@@ -43,7 +43,7 @@ AFTER_WORK = "['ada@quorate.example'] 5 ['1.pdf']"
 def worked_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Instance, Path]]:
     """An instance in which work was done, and a backup of it."""
     folder = tmp_path_factory.mktemp("worked-in")
-    with instance(folder / "var") as source:
+    with instance(folder / "var", with_tables=True) as source:
         migrate(source)
         source.does(WORK_DONE)
         backup = folder / "backup.tar.gz"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -105,6 +105,14 @@ def readers(scene: Scene) -> Iterator[tuple[str, bool, Client]]:
         yield role, True, world.client_for(person)
 
 
+def turns_on_the_database(door: Door, role: str) -> bool:
+    """Return whether asking can come out differently on PostgreSQL: a post that is refused is refused before any row.
+
+    There, each address is asked as the first of the posts that may open it; on SQLite, as every post there is.
+    """
+    return connection.vendor == "sqlite" or role == min(door.roles)
+
+
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["own area", "another area"])
 def test_everybody_gets_what_is_theirs_and_nothing_else(scenes: list[Scene], elsewhere: bool) -> None:
     asked_of = scenes[0]
@@ -112,7 +120,7 @@ def test_everybody_gets_what_is_theirs_and_nothing_else(scenes: list[Scene], els
     wrong = []
     for role, stranger, client in readers(readers_of):
         for name, door in EXPECTED.items():
-            if door.public or (elsewhere and not about_things(door)):
+            if door.public or (elsewhere and not about_things(door)) or not turns_on_the_database(door, role):
                 continue
             if stranger and (elsewhere or not door.case):
                 continue  # nothing turns on a part in the case: the other person of this post has asked

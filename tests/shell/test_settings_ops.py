@@ -10,7 +10,7 @@ import pytest
 
 from quorate.__main__ import COMMANDS, main
 from quorate.config.reading import kept_secret
-from tests.shell.instances import ROOT, Instance
+from tests.shell.instances import ROOT, Instance, migrate
 
 LONG = "s" * 60
 
@@ -125,7 +125,7 @@ def test_every_command_is_there_and_explains_itself(name: str, capsys: pytest.Ca
 
 
 def test_a_server_does_not_share_a_port_with_another(bare: Instance) -> None:
-    bare.run("migrate", "-v0")
+    migrate(bare)
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = str(other.getsockname()[1])
         assert "listens on" in bare.run("server", "--port", port, expect=69).stderr

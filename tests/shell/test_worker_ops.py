@@ -19,7 +19,7 @@ STATES = "from quorate.jobs.models import Job\nprint(*Job.objects.order_by('pk')
 
 @pytest.fixture
 def at_work(tmp_path: Path) -> Iterator[Instance]:
-    with instance(tmp_path / "var") as made:
+    with instance(tmp_path / "var", with_tables=True) as made:
         made.environment.update(
             DJANGO_SETTINGS_MODULE="tests.shell.slow.settings", FILE_OF_WORK=str(tmp_path / "work")
         )
