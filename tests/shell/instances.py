@@ -76,7 +76,7 @@ def _kept_on(server: psycopg.Connection[Any]) -> str:
 
 @contextmanager
 def instance(folder: Path, *, with_tables: bool = False) -> Iterator[Instance]:
-    """An instance on SQLite, or on PostgreSQL when DATABASE_URL is of one; ``with_tables`` spares `migrate` its work."""
+    """An instance on SQLite, or PostgreSQL when DATABASE_URL is of one; ``with_tables`` spares `migrate` its work."""
     environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     environment.update(
         QUORATE_VAR=str(folder),
