@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.db import transaction
+from django.db.models import Q
 
 from quorate.audit import actions as audit
 from quorate.people.models import Practitioner
@@ -23,7 +24,6 @@ from .models import Child, Family, Relative, SafeContact
 Person = Relative | Child
 Post = SafeContact.Post
 Standing = SafeContact.Standing
-STANDING = (Standing.ASKED, Standing.STANDS)
 BY_HAND = "By hand, through the social worker only. Do not put it in the post."
 
 
@@ -105,7 +105,7 @@ def ref_of(person: Person) -> str:
 
 
 def reaches(people: Iterable[Person]) -> dict[str, Reach]:
-    """Return how each of several people is reached, by ``relative:3`` or ``young-person:8``; two questions for all."""
+    """Return how each of several people is reached, by ``relative:3`` or ``young-person:8``; one question for all."""
     those = list(people)
     there = standing_of(those)
     return {ref_of(one): reach_of(one, there.get(ref_of(one))) for one in those}
@@ -121,17 +121,30 @@ def asked_of(people: Iterable[Person]) -> dict[str, SafeContact]:
     return _rows(people, Standing.ASKED)
 
 
+def both_of(people: Iterable[Person]) -> tuple[dict[str, SafeContact], dict[str, SafeContact]]:
+    """Return what stands, and what is asked for, of these people: the two questions above at once."""
+    stands: dict[str, SafeContact] = {}
+    asked: dict[str, SafeContact] = {}
+    for row in _found(people, (Standing.STANDS, Standing.ASKED)):
+        (stands if row.standing == Standing.STANDS else asked)[_ref_of_row(row)] = row
+    return stands, asked
+
+
 def _rows(people: Iterable[Person], standing: str) -> dict[str, SafeContact]:
+    return {_ref_of_row(row): row for row in _found(people, (standing,))}
+
+
+def _found(people: Iterable[Person], standing: Iterable[str]) -> list[SafeContact]:
     those = list(people)
     relatives = [one.pk for one in those if isinstance(one, Relative)]
     children = [one.pk for one in those if isinstance(one, Child)]
-    rows = SafeContact.objects.filter(standing=standing).select_related("recorded_by", "decided_by")
-    found: dict[str, SafeContact] = {}
-    if relatives:
-        found |= {f"relative:{row.relative_id}": row for row in rows.filter(relative__in=relatives)}
-    if children:
-        found |= {f"young-person:{row.child_id}": row for row in rows.filter(child__in=children)}
-    return found
+    whose = Q(relative__in=relatives) | Q(child__in=children)
+    rows = SafeContact.objects.filter(whose, standing__in=list(standing))
+    return list(rows.select_related("recorded_by", "decided_by").order_by("pk")) if those else []
+
+
+def _ref_of_row(row: SafeContact) -> str:
+    return f"relative:{row.relative_id}" if row.relative_id else f"young-person:{row.child_id}"
 
 
 def reach_of(person: Person, row: SafeContact | None) -> Reach:

@@ -28,6 +28,8 @@ class Part:
 
     title: str
     points: tuple[Point, ...]
+    key: str
+    """Names the part: ``opening``, ``about-review``, ``heard``, ``deciding``, ``care`` or ``ending``."""
 
 
 def agenda(meeting: Meeting, *, for_chair: bool) -> tuple[Part, ...]:
@@ -64,7 +66,7 @@ def _opening(meeting: Meeting, for_chair: bool) -> Part:
             Point("What each child has asked to be said or kept"),
             *_from_list(meeting, "chair-role"),
         ]
-    return Part("Opening", tuple(points))
+    return Part("Opening", tuple(points), "opening")
 
 
 def _names(parts: list[ChildPart]) -> str:
@@ -80,7 +82,7 @@ def _about(meeting: Meeting, kind: str, there: list[ChildPart], for_chair: bool)
     }[Kind(kind)](meeting, there)
     if for_chair:
         points += _from_list(meeting, "conference-tasks")
-    return Part(f"{Kind(kind).label}: {_names(there)}", tuple(points))
+    return Part(f"{Kind(kind).label}: {_names(there)}", tuple(points), f"about-{kind}")
 
 
 def _initial(meeting: Meeting, there: list[ChildPart]) -> list[Point]:
@@ -133,7 +135,7 @@ def _heard(meeting: Meeting, for_chair: bool) -> Part:
     ]
     if for_chair:
         points.append(Point("What the reports raise, what is asked about it, and what is answered"))
-    return Part("Heard", tuple(points))
+    return Part("Heard", tuple(points), "heard")
 
 
 def _deciding(meeting: Meeting, for_chair: bool) -> Part:
@@ -144,7 +146,7 @@ def _deciding(meeting: Meeting, for_chair: bool) -> Part:
     ]
     if for_chair:
         points += _from_list(meeting, "likelihood-tests")
-    return Part("Deciding", tuple(points))
+    return Part("Deciding", tuple(points), "deciding")
 
 
 def _care(meeting: Meeting, for_chair: bool) -> Part:
@@ -158,7 +160,7 @@ def _care(meeting: Meeting, for_chair: bool) -> Part:
         points += _from_list(
             meeting, "children-in-care", only=frozenset({"iro-chair", "iro-attends", "criteria"})
         )
-    return Part("The looked-after review", tuple(points))
+    return Part("The looked-after review", tuple(points), "care")
 
 
 def _ending(meeting: Meeting) -> Part:
@@ -171,4 +173,5 @@ def _ending(meeting: Meeting) -> Part:
             Point("How to disagree, and how to complain"),
             *_from_list(meeting, "announced"),
         ),
+        "ending",
     )

@@ -47,9 +47,7 @@ class Contribution(models.Model):
     relative = models.ForeignKey(
         Relative, on_delete=models.PROTECT, null=True, blank=True, related_name="told"
     )
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="told"
-    )
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, blank=True, related_name="told")
     about = models.ForeignKey(
         Child,
         on_delete=models.PROTECT,

@@ -37,6 +37,7 @@ from tests.shell import (
     holding,
     oversight_world,
     papers_world,
+    preparing_world,
     unborn_world,
     world,
 )
@@ -68,6 +69,7 @@ def make_scene(procedure: str) -> Scene:
         scene.strangers[role] = world.make_practitioner(place.area, role=role, agency=agency)
     scene.numbers.update(_of_conference(place))
     _into_a_team(place)
+    scene.numbers.update(preparing_world.in_scene(place, scene.numbers["conference"]))
     scene.numbers.update(_of_case(place))
     scene.numbers.update(_of_moves(place))
     scene.numbers.update(_of_care(place))

@@ -12,6 +12,7 @@ from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
 from tests.shell.links_doors import LINKS
 from tests.shell.oversight_doors import OVERSIGHT
+from tests.shell.preparing_doors import PREPARING
 
 Role = Practitioner.Role
 
@@ -461,6 +462,7 @@ ENDINGS = {
 
 EXPECTED: dict[str, Door] = {
     **OVERSIGHT,
+    **PREPARING,
     **LINKS,
     **CHALLENGES,
     **ENDINGS,

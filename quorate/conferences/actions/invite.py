@@ -14,6 +14,7 @@ from quorate.letters.models import Letter
 from quorate.people import actions as people
 from quorate.people.models import Agency, Practitioner
 
+from .. import readiness
 from ..models import Conference, Invitation
 from ..queries import inviting
 from . import occasion, posting
@@ -33,6 +34,8 @@ class Asked:
     core_group: bool = False
     observer: bool = False
     owes_report: bool = False
+    all_the_same: str = ""
+    """Why a child is asked although it was not assessed, or the assessment says otherwise."""
 
 
 @transaction.atomic
@@ -44,12 +47,15 @@ def send(
     A letter with the calendar file goes to each by the post room, a printed one to who has no e-mail address; who is
     asked for a report owes it from now.
 
-    :raises Refused: if nobody is chosen, the conference is held or cancelled, or a person is not of this area or family
+    :raises Refused: if nobody is chosen, the conference is held or cancelled, a person is not of this area or family, a
+        child does not want to come, or no reason is given for asking one whom the assessment does not include
     """
     if not asked:
         raise Refused("Choose at least one person to invite.")
     current = occasion.locked(conference)
     _must_be_open_to_people(current)
+    for one in asked:
+        _child_may_be_asked(current, one)
     fresh = [invitation for one in asked if (invitation := _row(current, one)).invited_at is None]
     if not fresh:
         return []
@@ -71,8 +77,24 @@ def send(
         at=at,
         invitations=[invitation.pk for invitation in fresh],
         reports=[invitation.pk for invitation in fresh if invitation.owes_report],
+        all_the_same={one.ref: why for one in asked if (why := one.all_the_same.strip())},
     )
     return fresh
+
+
+def _child_may_be_asked(conference: Conference, one: Asked) -> None:
+    if not one.ref.startswith("young-person:"):
+        return
+    child = _person(conference, one.ref)["young_person"]
+    if not isinstance(child, Child):
+        return
+    door = readiness.before_asking(conference, child)
+    if door.barred:
+        raise Refused(" ".join(door.barred))
+    if door.warned and not one.all_the_same.strip():
+        raise Refused(
+            f"{' '.join(door.warned)} Assess it first, or say why the child is invited all the same."
+        )
 
 
 def _must_be_open_to_people(conference: Conference) -> None:

@@ -37,6 +37,13 @@ class InviteForm(Form):
     who = ChoicesField(label="Who is invited?", noun="at least one person")
     reports = ChoicesField(label="Who is asked for a report?", required=False)
     observers = ChoicesField(label="Who only watches?", required=False)
+    all_the_same = TextareaField(
+        label="If a child is invited without an assessment, or against it: why?",
+        noun="why the child is invited all the same",
+        max_length=500,
+        required=False,
+        look=Look(rows=2),
+    )
 
     def __init__(self, *args: Any, proposals: Sequence[Proposal], **kwargs: Any) -> None:
         self.proposals = [one for one in proposals if not one.sent]
@@ -65,6 +72,7 @@ class InviteForm(Form):
                 one.core_group,
                 observer=one.ref in data["observers"],
                 owes_report=one.ref in data["reports"],
+                all_the_same=(data["all_the_same"] or "") if one.ref.startswith("young-person:") else "",
             )
             for one in self.proposals
             if one.ref in data["who"]

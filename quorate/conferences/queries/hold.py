@@ -7,7 +7,7 @@ from quorate.cases.models import Relative
 from quorate.people.models import Agency, Practitioner
 from quorate.rules import quorum
 
-from .. import gate
+from .. import gate, readiness
 from ..access import chairs, runs
 from ..facts import ChildPart, Meeting, Person, Standing, Unit, quorum_of, unit_of, units_of
 from ..gate import Line
@@ -59,6 +59,8 @@ class Board:
     sheets: tuple[Filled, ...] = ()
     statement: str = ""
     at_the_gate: tuple[Line, ...] = ()
+    heard: tuple[Line, ...] = ()
+    """What the family gave for the meeting to hear."""
 
     @property
     def conference(self) -> Conference:
@@ -99,6 +101,7 @@ def board_of(conference: Conference, reader: Practitioner) -> Board:
         sheets=sheets_of(meeting),
         statement=read_out(meeting),
         at_the_gate=gate.at_the_sitting(conference),
+        heard=readiness.heard(conference, reader) if runs(reader, conference) else (),
     )
 
 

@@ -50,7 +50,7 @@ def meeting_of(conference: Conference) -> Meeting:
         procedure=procedure_of(conference.area),
         children=_children(conference, rows),
         people=_people(conference),
-        reports_from=_reports_from(conference),
+        reports_from=reports_from(conference),
         covered=tuple(Covered.objects.filter(conference=conference, superseded_at__isnull=True)),
         other_children=_other_children(conference, rows),
         calendar=calendar_of(conference.area),
@@ -182,7 +182,8 @@ def _stood_down(conference: Conference) -> dict[int, Evaluation | None]:
     return {one.conference_child.child_id: getattr(one, "evaluation", None) for one in decisions}
 
 
-def _reports_from(conference: Conference) -> frozenset[int]:
+def reports_from(conference: Conference) -> frozenset[int]:
+    """Return the invitations whose report was received."""
     refs = OccasionEvent.objects.filter(
         occasion__key=conference.ref,
         kind="report-received",

@@ -16,7 +16,7 @@ from quorate.cases.pages import Why, why
 from quorate.people.access import AREA_WIDE
 from quorate.people.models import Practitioner
 
-from .. import access, gate
+from .. import access, gate, readiness
 from ..access import conferences_seen_by
 from ..models import ChildTakenOff, Conference, ConferenceChild, DateChange, DateChangeRequest, Invitation
 from . import moving
@@ -173,6 +173,10 @@ def tasks(
         runs = access.runs(reader, conference)
         if runs and conference.state == State.BOOKED:
             found += _preparing(conference)
+        if staff and conference.state in (State.BOOKED, State.OPEN):
+            href = link_to("preparing:page", conference.pk)
+            hint = "Information, help and safe contact for each of them, the children's own part, the day"
+            found.append(Task("Prepare the family", href, hint, "See how far"))
         found += _holding(conference) if (staff if conference.state in OVER else runs) else []
         found += _afterwards(conference, arranges)
         found += _challenged(conference) if staff else []
@@ -345,6 +349,7 @@ def gathered(conference: Conference, reader: Practitioner, today: date) -> dict[
         "arranges": arranges,
         "mine": mine,
         "at_the_gate": gate.on_the_page(conference, reader),
+        "still_open": readiness.still_open(conference, reader) if booked else (),
         "may_move": arranges and booked and may_move.allowed,
         "move": may_move,
         "may_ask": booked

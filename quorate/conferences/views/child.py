@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from quorate.enquiries.queries.rights import guidance
 from quorate.people.requests import Request
 
-from .. import access
+from .. import access, readiness
 from ..actions import say
 from ..actions.refusals import Refused
 from ..facts import Meeting, Unit
@@ -46,6 +46,7 @@ def _child_page(request: Request, meeting: Meeting, line: queries.ChildLine, **f
         "may_dissent": may_dissent(meeting, at=request.now),
         "sheets": sheets.childs_sheets(meeting, line.part),
         "explored": queries.explored(line.part),
+        "heard": readiness.heard(meeting.conference, request.practitioner, row),
         "view_choices": _view_choices(line),
         "harm": HarmForm(
             kind=row.kind,

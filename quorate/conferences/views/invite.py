@@ -58,6 +58,7 @@ def people(request: Request, number: int) -> HttpResponse:
         "conference": conference,
         "gathered": gathered,
         "caption": caption(conference),
+        "asks_children": any(one.ref.startswith("young-person:") for one in form.proposals),
         "sent": [line for line in page.people(conference) if line.invitation.invited_at],
         "left_out": inviting.left_out(conference) if any(one.sent for one in gathered.proposals) else (),
         "open": conference.state in ("booked", "open"),

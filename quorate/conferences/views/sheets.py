@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from quorate.people.access import Role, for_roles
 from quorate.people.requests import Request
 
-from .. import access, agenda
+from .. import access, agenda, readiness
 from ..actions import cover as actions
 from ..actions.refusals import Refused
 from ..forms.cover import ExploreForm, QualificationForm, SheetForm
@@ -32,7 +32,12 @@ def prepare(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "conferences/prepare/prepare.html",
-        {"conference": meeting.conference, "meeting": meeting, "found": found},
+        {
+            "conference": meeting.conference,
+            "meeting": meeting,
+            "found": found,
+            "still_open": readiness.still_open(meeting.conference, request.practitioner),
+        },
     )
 
 

@@ -70,3 +70,8 @@ def needs_of(conference: Conference) -> dict[str, Needs]:
     """Return what each of the family needs, by ``relative:3`` or ``young-person:8``."""
     rows = Needs.objects.filter(family=conference.family_id, superseded_at__isnull=True)
     return {refs(row): row for row in rows.select_related("by")}
+
+
+def sent_to(conference: Conference) -> list[Contribution]:
+    """Return all that was sent to a conference and stands, the oldest first, for whomever it is meant."""
+    return _standing(conference)

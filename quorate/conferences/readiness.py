@@ -1,0 +1,52 @@
+"""What a part above the conferences knows about how far a family and the day are prepared, asked by the pages here.
+
+Beside ``gate`` (who may be there): what is still to be prepared, what the family gave for the meeting to hear, and what
+stands against inviting a child. The part that knows names its questions here once, when it is loaded.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from quorate.cases.models import Child
+from quorate.people.models import Practitioner
+
+from .gate import Door, Line
+from .models import Conference, ConferenceChild
+
+
+class Preparer(NamedTuple):
+    """The questions."""
+
+    still_open: Callable[[Conference, Practitioner], tuple[Line, ...]]
+    heard: Callable[[Conference, Practitioner, ConferenceChild | None], tuple[Line, ...]]
+    before_asking: Callable[[Conference, Child], Door]
+
+
+_preparers: list[Preparer] = []
+
+
+def ask_about_readiness(preparer: Preparer) -> None:
+    """Have this part asked from now on."""
+    if preparer not in _preparers:
+        _preparers.append(preparer)
+
+
+def still_open(conference: Conference, reader: Practitioner) -> tuple[Line, ...]:
+    """Return what is still to be prepared for a conference that is to come, for this reader."""
+    return tuple(line for one in _preparers for line in one.still_open(conference, reader))
+
+
+def heard(
+    conference: Conference, reader: Practitioner, row: ConferenceChild | None = None
+) -> tuple[Line, ...]:
+    """Return what the family gave for the meeting to hear: about one child, or all of it."""
+    return tuple(line for one in _preparers for line in one.heard(conference, reader, row))
+
+
+def before_asking(conference: Conference, child: Child) -> Door:
+    """Return what stands against inviting a child: barred, or to be overridden with a reason."""
+    found = [one.before_asking(conference, child) for one in _preparers]
+    return Door(
+        tuple(says for door in found for says in door.barred),
+        tuple(says for door in found for says in door.warned),
+    )

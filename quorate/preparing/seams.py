@@ -1,0 +1,87 @@
+"""Where the conferences ask this part how far a family is prepared, what it gave, and whether a child may be asked."""
+
+from django.urls import reverse
+
+from quorate.cases.models import Child
+from quorate.conferences import readiness
+from quorate.conferences.gate import Door, Line
+from quorate.conferences.models import Conference, ConferenceChild
+from quorate.people.models import Practitioner
+
+from .models import Contribution
+from .queries import child as childs
+from .queries import heard
+from .queries.day import attenders
+from .queries.family import facts_of, of_the_whole, prepared
+
+SHOWN = 160
+"""Letters of what somebody wrote that one line shows; all of it stands on the page behind the link."""
+
+
+def still_open(conference: Conference, reader: Practitioner) -> tuple[Line, ...]:
+    """Return what is still to be prepared, one line for each person and for the day; nothing to a partner."""
+    if reader.role == Practitioner.Role.PARTNER or conference.state not in ("booked", "open"):
+        return ()
+    facts = facts_of(conference)
+    page = reverse("preparing:page", args=[conference.pk])
+    found = []
+    for one in prepared(facts):
+        if one.missing:
+            says = "; ".join(f"{line.entry.says[:1].lower()}{line.entry.says[1:]}" for line in one.missing)
+            found.append(Line(f"{one.person.name}: {says}.", f"{page}#{one.who}", "Prepare", concern=True))
+        if one.wish:
+            where = reverse("preparing:contact", args=[conference.family_id, one.who])
+            found.append(
+                Line(f"{one.person.name} asks to be reached in another way.", where, "Answer", concern=True)
+            )
+    for part in childs.parts_of(conference, facts):
+        where = reverse("preparing:child", args=[conference.pk, part.row.pk])
+        found += [Line(f"{part.child.name}: {says}", where, "See", concern=True) for says in part.warnings]
+    day = reverse("preparing:day", args=[conference.pk])
+    found += [Line(says, day, "See", concern=True) for says in attenders(conference).warnings]
+    unsaid = [
+        one.entry.says.partition(":")[0]
+        for one in of_the_whole(facts, "day-arrangements")
+        if one.step is None
+    ]
+    if unsaid:
+        found.append(
+            Line(f"Not planned for the day yet: {', '.join(unsaid).lower()}.", day, "Plan", concern=True)
+        )
+    found += _questions(conference, reader, page)
+    return tuple(found)
+
+
+def _questions(conference: Conference, reader: Practitioner, page: str) -> list[Line]:
+    open_ = [
+        one
+        for one in heard.contributions_for(conference, reader)
+        if one.kind == Contribution.Kind.QUESTION and not one.answer
+    ]
+    return [Line(f"{one.name} asks a question.", f"{page}#heard", "Answer", concern=True) for one in open_]
+
+
+def heard_lines(
+    conference: Conference, reader: Practitioner, row: ConferenceChild | None
+) -> tuple[Line, ...]:
+    """Return what the family gave, one line each, as far as it is meant for this reader."""
+    found = []
+    for one in heard.contributions_for(conference, reader):
+        if row is not None and one.about_id not in (None, row.child_id) and one.child_id != row.child_id:
+            continue
+        words = one.words if len(one.words) <= SHOWN else f"{one.words[:SHOWN].rsplit(' ', 1)[0]} …"
+        kind = one.get_kind_display().lower()
+        chair = "" if one.audience != Contribution.Audience.CHAIR else " For the chair alone."
+        helped = f", with {one.helped_by}" if one.helped_by else ""
+        href = reverse("preparing:contribution", args=[one.pk])
+        found.append(Line(f"{one.name}{helped} ({kind}).{chair} {words}".strip(), href, "Open", bool(chair)))
+    return tuple(found)
+
+
+def before_asking(conference: Conference, child: Child) -> Door:
+    return childs.may_be_asked(conference, child)
+
+
+def connect() -> None:
+    """Have the conferences ask."""
+    readiness.ask_about_readiness(readiness.Preparer(still_open, heard_lines, before_asking))
