@@ -63,8 +63,8 @@ def post(
 
     It is sent after the transaction around this call is committed, by the worker. Without an e-mail address it waits
     to be printed (``to_address``: where it goes, or by whose hand); with ``hold_because`` it waits for a person.
-    ``children`` are the numbers of the children it concerns, for the reading log. ``when_sent`` names a job that is
-    told the letter's number once it has gone; ``decided_where`` the page on which alone a held letter is released.
+    ``children``: their numbers, for the reading log. ``when_sent``: the job told the letter's number once it has gone.
+    ``decided_where``: the address of the page on which alone a held letter is released.
     """
     about = sorted(set(children))
     hold_because = hold_because or why_held(about, to_practitioner, document)
