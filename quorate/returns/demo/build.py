@@ -14,6 +14,7 @@ from quorate.returns import actions
 
 from . import (
     care,
+    challenges,
     core_groups,
     endings,
     enquiries,
@@ -92,4 +93,5 @@ def _one(council: Council, place: int) -> Area:
     core_groups.play(people, first=caseload.ready.reference)
     oversight.play(people)
     kinds.play(people)
+    challenges.play(people)
     return area
