@@ -1,10 +1,4 @@
-"""The words of the letter to the reviewing officer, and the agendas of a combined meeting."""
-
-from quorate.people.models import Area
-
-from .models import Matter
-
-SUBJECT = "A looked-after child: please look at the record"
+"""The agendas of a combined meeting."""
 
 AGENDA = (
     (
@@ -54,18 +48,3 @@ FOR_THE_CHAIR = {
     "Next": "One day for both reviews, within the limit of each.",
 }
 """What the chair has beside it."""
-
-
-def officer_letter(matter: Matter, name: str, area: Area) -> str:
-    """Return the letter that tells the reviewing officer of a worry. It names no child."""
-    lines = [
-        f"Dear {name},",
-        "",
-        "A worry about the care of a looked-after child whose reviewing officer you are has been recorded.",
-        "Please sign in and look at the child's looked-after page.",
-        "",
-        f"Our reference: {matter.ref}, child {matter.child.la_child_id}",
-        "",
-        area.name,
-    ]
-    return "\n".join(lines)

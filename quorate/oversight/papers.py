@@ -167,27 +167,6 @@ def covering_text(area: Area, name: str) -> str:
     )
 
 
-def stood_down_text(area: Area, name: str, conference: int, held_on: str, by: str) -> str:
-    """Return the words that put a stood-down conference before the manager who evaluates it."""
-    page = settings.PUBLIC_URL.rstrip("/") + reverse("conferences:outcome", args=[conference])
-    return "\n".join(
-        [
-            f"Dear {name},",
-            "",
-            f"Conference {conference} of {held_on} was stood down before a decision was taken: its chair did not agree "
-            "with the majority. By the procedure the matter now comes to you.",
-            "",
-            "You lead an evaluation with the senior safeguarding leads of the organisations concerned.",
-            f"The conference comes back together {by}.",
-            "",
-            "See what was said, and record the evaluation, after you sign in:",
-            page,
-            "",
-            area.name,
-        ]
-    )
-
-
 def _paper(
     title: str,
     area: Area,

@@ -11,9 +11,9 @@ from quorate.cases import actions as cases
 from quorate.cases.models import Child
 from quorate.design.words import day
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.people.models import Practitioner
 
-from .. import wording
 from ..models import Matter, Spell
 from ..queries import officer_of, spell_on
 from .status import in_care_now
@@ -128,6 +128,8 @@ def tell_officer(*, matter: Matter, by: Practitioner, at: datetime) -> Matter:
     if named is None:
         raise CareRefused("The child has no reviewing officer. Name one first.")
     officer = named.officer
+    facts = {"name": officer.name, "matter": current.ref, "child": current.child.la_child_id}
+    said = catalogue.write("care/worry", area=current.child.area, facts=facts, at=at)
     letters.post(
         area=current.child.area,
         key=f"{current.ref}:officer",
@@ -136,8 +138,8 @@ def tell_officer(*, matter: Matter, by: Practitioner, at: datetime) -> Matter:
         to_name=officer.name,
         to_email=officer.email,
         to_practitioner=officer,
-        subject=wording.SUBJECT,
-        text=wording.officer_letter(current, officer.name, current.child.area),
+        subject=said.subject,
+        text=said.text,
         by=by,
         at=at,
         children=[current.child_id],

@@ -1,13 +1,16 @@
 """Somebody entitled to ask has asked for another date of a conference; the Chair or their manager answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from quorate.design.words import day, moment
+from quorate.design.words import day
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.people.models import Practitioner
 
 from .. import wording
@@ -67,12 +70,8 @@ def ask_for_another_date(
         "consulted": wish.consulted_on is not None,
     }
     occasion.note(current, "date-change-asked", by=by, at=at, request=request.pk, **said)
-    text = (
-        f"{by.name} asks for child protection conference {current.pk}, now {moment(current.starts_at)}, to be moved to "
-        f"{day(wish.wanted_on)}. Sign in to see why and to answer:\n{wording.page_of(current)}"
-    )
-    subject = f"Another date is asked for: conference {current.pk}"
-    _tell(current, current.chair, f"request:{request.pk}", subject, text, by=by, at=at)
+    facts = {"by": by.name, "wanted_on": wish.wanted_on}
+    _tell(current, current.chair, f"request:{request.pk}", "date-asked", facts, by=by, at=at)
     return request
 
 
@@ -113,12 +112,8 @@ def refuse_another_date(
         raise Refused("Say why the date stays, so that the person who asked knows.")
     answer(request, Answer.REFUSED, why.strip(), by=by, at=at)
     occasion.note(current, "date-change-refused", by=by, at=at, request=request.pk)
-    text = (
-        f"Your request to move child protection conference {current.pk} to {day(request.wanted_on)} was not agreed. "
-        f"It stays {moment(current.starts_at)}. Sign in to see why:\n{wording.page_of(current)}"
-    )
-    subject = f"The date stays: conference {current.pk}"
-    _tell(current, request.by, f"request:{request.pk}:refused", subject, text, by=by, at=at)
+    facts = {"wanted_on": request.wanted_on}
+    _tell(current, request.by, f"request:{request.pk}:refused", "date-stays", facts, by=by, at=at)
     request.refresh_from_db()
     return request
 
@@ -139,12 +134,20 @@ def _tell(
     conference: Conference,
     to: Practitioner,
     key: str,
-    subject: str,
-    text: str,
+    letter: str,
+    facts: Mapping[str, Any],
     *,
     by: Practitioner,
     at: datetime,
 ) -> None:
+    told = {
+        "name": to.name,
+        "conference": conference.pk,
+        "starts_at": conference.starts_at,
+        "page": wording.page_of(conference),
+        **facts,
+    }
+    said = catalogue.write(f"conferences/{letter}", area=conference.area, facts=told, at=at)
     letters.post(
         area=conference.area,
         key=key,
@@ -153,8 +156,8 @@ def _tell(
         to_name=to.name,
         to_email=to.email,
         to_practitioner=to,
-        subject=subject,
-        text=f"Dear {to.name},\n\n{text}\n\n{conference.area.name}",
+        subject=said.subject,
+        text=said.text,
         by=by,
         at=at,
         children=[child.pk for child in occasion.children_of(conference)],

@@ -11,8 +11,9 @@ from quorate.cases import actions as cases
 from quorate.cases.models import Child, Event, NetworkMember
 from quorate.cases.safe_contact import Reach, how_to_reach
 from quorate.clock import LONDON
-from quorate.design.words import moment
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
+from quorate.letters.catalogue import Written
 from quorate.people.models import Practitioner
 
 from ..models import CoreGroup, FamilyMember, Meeting, MeetingMove, Part, Seat
@@ -266,13 +267,6 @@ def invite(*, meeting: Meeting, version: int, by: Practitioner, at: datetime) ->
     return _tell(found, waiting, "asked", by, at)
 
 
-SUBJECTS = {
-    "asked": "You are asked to a core group meeting",
-    "moved": "A core group meeting was moved",
-    "off": "A core group meeting was called off",
-}
-
-
 def _tell(meeting: Meeting, seats: Sequence[Seat], what: str, by: Practitioner, at: datetime) -> int:
     """Put a plain letter to each of these people in the post room. It names no child."""
     children = list(meeting.parts.values_list("child", flat=True))
@@ -286,6 +280,7 @@ def _tell(meeting: Meeting, seats: Sequence[Seat], what: str, by: Practitioner, 
             if seat.relative
             else Reach(person.email if person else "", "", "", False)
         )
+        written = _letter(meeting, seat, what, at)
         letters.post(
             area=meeting.area,
             key=f"{meeting.ref}:{what}:{seat.pk}:{meeting.starts_at.isoformat()}",
@@ -293,8 +288,8 @@ def _tell(meeting: Meeting, seats: Sequence[Seat], what: str, by: Practitioner, 
             document="core-group",
             **to.letter(seat.name),
             to_practitioner=person,
-            subject=SUBJECTS[what],
-            text=_letter(meeting, seat, what),
+            subject=written.subject,
+            text=written.text,
             children=children,
             by=by,
             at=at,
@@ -303,32 +298,19 @@ def _tell(meeting: Meeting, seats: Sequence[Seat], what: str, by: Practitioner, 
     return told
 
 
-def _letter(meeting: Meeting, seat: Seat, what: str) -> str:
-    when, family = moment(meeting.starts_at), bool(seat.relative_id)
-    whose = "your family" if family else f"the family with the reference {_reference(meeting)}"
-    opening = {
-        "asked": f"You are asked to the core group about {whose}, at {when}. It takes about "
-        f"{meeting.minutes_long} minutes. Where: {meeting.place}.",
-        "moved": f"The core group about {whose} was moved. It is now at {when}. Where: {meeting.place}.",
-        "off": f"The core group about {whose} planned for {when} was called off. You will hear of another day.",
-    }[what]
-    parts = [f"Dear {seat.name},", opening]
+def _letter(meeting: Meeting, seat: Seat, what: str, at: datetime) -> Written:
+    facts: dict[str, object] = {
+        "name": seat.name,
+        "starts_at": meeting.starts_at,
+        "family": bool(seat.relative_id),
+        "reference": _reference(meeting),
+        "lead": meeting.lead.name,
+    }
     if what != "off":
-        parts.append(
-            "A core group is where the family and those who work with it see how the plan is going and agree what is "
-            "done next. " + (
-                "Tell us if another time suits you better, or if you would like somebody with you."
-                if family
-                else "If you cannot come, send your views in writing beforehand: they are kept with the record. Come "
-                "able to say what your agency can give."
-            )
-        )  # fmt: skip
-    parts.append(
-        "\n".join(
-            x for x in (meeting.lead.name, meeting.area.name, meeting.area.phone, meeting.area.email) if x
-        )
-    )
-    return "\n\n".join(parts)
+        facts["place"] = meeting.place
+    if what == "asked":
+        facts["minutes_long"] = meeting.minutes_long
+    return catalogue.write(f"core_groups/{what}", area=meeting.area, facts=facts, at=at)
 
 
 def _reference(meeting: Meeting) -> str:

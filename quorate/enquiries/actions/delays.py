@@ -10,6 +10,7 @@ from quorate.cases import actions as cases
 from quorate.cases.models import Child
 from quorate.design.words import day
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.people.models import Practitioner
 
 from ..models import Delay, KeptSafe, Subject
@@ -130,8 +131,14 @@ def _check(child: Child, late: Late, limit_on: date | None) -> None:
 
 
 def _tell_manager(row: Delay, by: By, at: datetime) -> None:
-    limit = f"Its limit is {day(row.limit_on)}.\n" if row.limit_on else ""
-    expected = f"It is now expected on {day(row.expected_on)}.\n" if row.expected_on else ""
+    facts = {
+        "name": row.told.name,
+        "child": row.child.la_child_id,
+        "limit_on": row.limit_on,
+        "expected_on": row.expected_on,
+        "reasons": row.reasons,
+    }
+    said = catalogue.write("enquiries/delay", area=row.child.area, facts=facts, at=at)
     letters.post(
         area=row.child.area,
         key=f"delay:{row.pk}",
@@ -140,11 +147,8 @@ def _tell_manager(row: Delay, by: By, at: datetime) -> None:
         to_name=row.told.name,
         to_email=row.told.email,
         to_practitioner=row.told,
-        subject="A child protection conference is delayed",
-        text=(
-            f"The conference about the child with identifier {row.child.la_child_id} is delayed.\n{limit}{expected}"
-            f"\nReasons: {row.reasons}\n\nUntil it is held, the record shows how the child is kept safe."
-        ),
+        subject=said.subject,
+        text=said.text,
         children=[row.child_id],
         by=by,
         at=at,

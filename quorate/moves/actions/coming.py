@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from quorate.cases.models import Child, Event
 from quorate.design.words import day
 from quorate.letters import actions as letters
+from quorate.letters.catalogue import Written
 from quorate.people.models import Practitioner
 from quorate.plans.models import Category, Plan
 
@@ -221,6 +222,7 @@ def tell_bodies(*, move: Move, to: Mapping[str, Practitioner], by: Practitioner,
     for body, person in to.items():
         if body in there:
             continue
+        said = wording.notice(current, person.name, at)
         letter = letters.post(
             area=current.area,
             key=f"{current.ref}:notice:{body}",
@@ -229,8 +231,8 @@ def tell_bodies(*, move: Move, to: Mapping[str, Practitioner], by: Practitioner,
             to_name=person.name,
             to_email=person.email,
             to_practitioner=person,
-            subject=wording.subject(current),
-            text=wording.notice(current, person.name),
+            subject=said.subject,
+            text=said.text,
             by=by,
             at=at,
             children=[current.child_id],
@@ -295,7 +297,7 @@ def accept(*, move: Move, on: date, ref: str, version: int, by: Practitioner, at
     must_have_happened(on, current, at, "on", "The day of acceptance")
     current.accepted_on, current.accepted_ref = on, ref.strip()
     saved(current, "accepted_on", "accepted_ref")
-    _write(current, "acceptance", wording.acceptance(current, _whom(current)), by, at)
+    _write(current, "acceptance", wording.acceptance(current, _whom(current), at), by, at)
     happen(current, "move-accepted", on=on, says=f"Written to {current.authority}.", by=by, at=at)
     audited(current, "accepted", by=by, at=at, on=on.isoformat())
     return current
@@ -325,7 +327,7 @@ def confirm(*, move: Move, on: date, ref: str, version: int, by: Practitioner, a
         raise MoveRefused(f"The conference was held on {day(held)}: the letter cannot be before it", "on")
     current.confirmed_on, current.confirmed_ref = on, ref.strip()
     saved(current, "confirmed_on", "confirmed_ref")
-    _write(current, "confirmation", wording.confirmation(current, _whom(current), day(held)), by, at)
+    _write(current, "confirmation", wording.confirmation(current, _whom(current), held, at), by, at)
     tell(
         current,
         "confirmed",
@@ -344,7 +346,7 @@ def _whom(move: Move) -> str:
     return move.contact_name or move.authority
 
 
-def _write(move: Move, what: str, text: str, by: Practitioner, at: datetime) -> None:
+def _write(move: Move, what: str, said: Written, by: Practitioner, at: datetime) -> None:
     letters.post(
         area=move.area,
         key=f"{move.ref}:{what}:{move.version}",
@@ -352,8 +354,8 @@ def _write(move: Move, what: str, text: str, by: Practitioner, at: datetime) -> 
         document=f"move-{what}",
         to_name=_whom(move),
         to_email=move.contact_email,
-        subject=wording.subject(move),
-        text=text,
+        subject=said.subject,
+        text=said.text,
         by=by,
         at=at,
         children=[move.child_id],

@@ -9,6 +9,7 @@ from django.db import transaction
 from quorate.cases.models import Child
 from quorate.design.words import day
 from quorate.letters import actions as letters
+from quorate.letters.catalogue import Written
 from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
@@ -77,7 +78,7 @@ def notify_out(*, child: Child, leaving: Leaving, token: str = "", by: Practitio
     if not Plan.objects.filter(child=child, ended_on__isnull=True).exists():
         raise MoveRefused(f"{child.name} is on no plan here: there is no plan to pass on.")
     move = made(child, OUT, leaving.values(), token)
-    _post(move, "out-notice", f"{move.ref}:notice", wording.out_notice(move, _whom(move)), by, at)
+    _post(move, "out-notice", f"{move.ref}:notice", wording.out_notice(move, _whom(move), at), by, at)
     says = f"{move.authority} was told. Our plan goes on until they confirm."
     happen(move, "move-out-notified", on=move.told_on, says=says, by=by, at=at)
     audited(move, "notified-out", by=by, at=at, authority=move.authority)
@@ -112,7 +113,7 @@ def remind(*, move: Move, by: Practitioner, at: datetime) -> Move:
             f"{current.authority} confirmed on {day(current.confirmed_on)}: nothing more is awaited."
         )
     key = f"{current.ref}:reminder:{today(at).isoformat()}"
-    letter = _post(current, "reminder", key, wording.reminder(current, _whom(current)), by, at)
+    letter = _post(current, "reminder", key, wording.reminder(current, _whom(current), at), by, at)
     if letter.made_at == at:
         tell(current, "reminded", f"{current.authority} was reminded", on=today(at), by=by, at=at)
         audited(current, "reminded", by=by, at=at)
@@ -206,7 +207,7 @@ def _whom(move: Move) -> str:
     return move.contact_name or move.authority
 
 
-def _post(move: Move, document: str, key: str, text: str, by: Practitioner, at: datetime) -> Letter:
+def _post(move: Move, document: str, key: str, said: Written, by: Practitioner, at: datetime) -> Letter:
     return letters.post(
         area=move.area,
         key=key,
@@ -214,8 +215,8 @@ def _post(move: Move, document: str, key: str, text: str, by: Practitioner, at: 
         document=f"move-{document}",
         to_name=_whom(move),
         to_email=move.contact_email,
-        subject=wording.subject(move),
-        text=text,
+        subject=said.subject,
+        text=said.text,
         by=by,
         at=at,
         children=[move.child_id],

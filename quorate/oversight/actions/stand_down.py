@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from quorate.audit import actions as audit
 from quorate.cases.models import Duty
 from quorate.clock import LONDON
 from quorate.conferences.models import Conference, ConferenceChild, Decision
-from quorate.design.words import day
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.people.models import Practitioner
-
-from .. import papers
 
 STOOD_DOWN = "oversight.stood-down"
 """The work that the closing of a conference asks for."""
@@ -40,10 +40,17 @@ def tell_managers(*, conference: int, at: datetime) -> int:
         .order_by("due_on")
         .first()
     )
-    by_when = f"by {day(due.due_on)}" if due and due.due_on else "on a day that the text leaves open"
     managers = list(Practitioner.objects.filter(area=found.area, active=True, role__in=roles))
-    held_on = day(found.starts_at.astimezone(LONDON))
+    facts = {
+        "conference": found.pk,
+        "held_on": found.starts_at.astimezone(LONDON).date(),
+        "back_by": due.due_on if due else None,
+        "page": settings.PUBLIC_URL.rstrip("/") + reverse("conferences:outcome", args=[found.pk]),
+    }
     for person in managers:
+        said = catalogue.write(
+            "oversight/stood-down", area=found.area, facts={**facts, "name": person.name}, at=at
+        )
         letters.post(
             area=found.area,
             key=f"{found.ref}:stood-down:{person.pk}",
@@ -52,8 +59,8 @@ def tell_managers(*, conference: int, at: datetime) -> int:
             to_name=person.name,
             to_email=person.email,
             to_practitioner=person,
-            subject=f"Stood down: child protection conference {found.pk}",
-            text=papers.stood_down_text(found.area, person.name, found.pk, held_on, by_when),
+            subject=said.subject,
+            text=said.text,
             by=SYSTEM,
             at=at,
             children=children,
