@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import notice_urls, urls_hold
-from .views import convene, invite, moving, page, rooms
+from .views import convene, invite, links, moving, page, rooms
 
 app_name = "conferences"
 
@@ -32,6 +32,10 @@ urlpatterns = [
     path("<int:number>/invitations/<int:invitation_number>/reply/", invite.reply_for, name="reply-for"),
     path("<int:number>/invitations/<int:invitation_number>/withdraw/", invite.withdraw, name="withdraw"),
     path("<int:number>/invitations/<int:invitation_number>/calendar/", invite.calendar_file, name="calendar"),
+    path("<int:number>/links/", links.links, name="links"),
+    path("<int:number>/links/<int:invitation_number>/fresh/", links.send_fresh, name="fresh-link"),
+    path("<int:number>/links/<int:invitation_number>/take-back/", links.take_back, name="take-back-link"),
+    path("<int:number>/links/<int:invitation_number>/code/", links.read_out, name="read-out-code"),
     path("<int:number>/reply/", invite.reply, name="reply"),
     *notice_urls.patterns,
     *urls_hold.patterns,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from quorate import clock
 from quorate.clock.middleware import banner
 from quorate.design.words import clock_time, day, listed, moment, weekday
-from quorate.letters.documents import Block, Facts, Paper, Text, file_name, paper_pdf
+from quorate.letters.documents import Block, Facts, Heading, LinkCode, Paper, Text, file_name, paper_pdf
 
 from .calendar import CANCEL, where
 from .models import Conference, Invitation
@@ -24,6 +24,14 @@ KINDS = {
     "transfer-in": "transfer-in child protection conference",
     "review": "review child protection conference",
 }
+ONLY_YOURS = (
+    "The link is only for you: please do not send it on. It works once. When you open it, we check that it is you with "
+    "a code. If you need it again, open it and ask for a fresh one."
+)
+INSTEAD = (
+    "If you cannot come, say so there: you can name a colleague of your agency who comes instead, "
+    "or promise a report."
+)
 Due = Sequence[tuple[str, date | datetime | None]]
 
 
@@ -71,7 +79,7 @@ def facts(conference: Conference) -> tuple[tuple[str, str], ...]:
 
 
 def invitation_text(
-    invitation: Invitation, conference: Conference, *, owed: Due, first: bool, by_email: bool
+    invitation: Invitation, conference: Conference, *, owed: Due, first: bool, by_email: bool, link: str = ""
 ) -> str:
     """Return the text of an invitation, or of the news that the time or place has changed."""
     lines = [f"Dear {invitation.name},", ""]
@@ -89,25 +97,48 @@ def invitation_text(
         "",
     ]
     lines += _report_lines(owed)
-    if invitation.practitioner_id:
-        lines += [
-            "Say whether you are coming, and see who the conference is about, after you sign in:",
-            reply_of(invitation),
-            "",
-            "If you cannot come, say so there: you can name a colleague of your agency who comes instead, or promise a "
-            "report.",
-            "",
-            "The procedure that the conference follows is for everybody who is asked, and can be read there too:",
-            procedure_of(conference),
-        ]
-    else:
-        lines.append(
-            "Please tell the administrator whether you are coming, and if there is anything that would make it easier."
-        )
+    lines += _way_in(invitation, conference, link)
     if by_email:
         lines += ["", "The calendar file with this message puts the time into your diary."]
     lines += ["", conference.area.name]
     return "\n".join(lines)
+
+
+def _way_in(invitation: Invitation, conference: Conference, link: str) -> list[str]:
+    """Return how this person answers: by the link, after signing in, or by telling the administrator."""
+    if not invitation.practitioner_id:
+        if not link:
+            return [
+                "Please tell the administrator whether you are coming, and if there is anything that would make it "
+                "easier."
+            ]
+        return [
+            "There is a page for you. On it you can read what the meeting is, say whether you are coming and tell us "
+            "what you think:",
+            link,
+            "",
+            ONLY_YOURS,
+        ]
+    signs_in = invitation.practitioner is not None and invitation.practitioner.user_id is not None
+    if not link:
+        return [
+            "Say whether you are coming, and see who the conference is about, after you sign in:",
+            reply_of(invitation),
+            "",
+            INSTEAD,
+            "",
+            "The procedure that the conference follows is for everybody who is asked, and can be read there too:",
+            procedure_of(conference),
+        ]
+    return [
+        "Say whether you are coming, see who the conference is about, and send your report here. You need no account:",
+        link,
+        "",
+        ONLY_YOURS,
+        "",
+        INSTEAD,
+        *(["", "You can also sign in:", reply_of(invitation)] if signs_in else []),
+    ]
 
 
 def reminder_facts(invitation: Invitation, conference: Conference) -> dict[str, Any]:
@@ -175,6 +206,7 @@ def printed(
     children: Sequence[str],
     method: str,
     first: bool,
+    link: str = "",
     at: datetime,
 ) -> tuple[str, bytes]:
     """Return the name and content of the PDF letter for somebody who has no e-mail address."""
@@ -184,7 +216,7 @@ def printed(
     paper = Paper(
         title=title,
         area_name=conference.area.name,
-        blocks=_blocks(conference, children, method=method, first=first),
+        blocks=(*_blocks(conference, children, method=method, first=first), *_printed_link(link)),
         addressed_to=invitation.name,
         made_at=at,
         training=banner(at.astimezone(clock.LONDON).date()) if clock.is_training() else "",
@@ -226,5 +258,23 @@ def _blocks(
             "You can bring somebody to support you. Tell us if you need an interpreter, help to get there, "
             "or anything else that makes it easier for you.\n\n"
             "Please tell the administrator whether you are coming. You can also write down what you want to say."
+        ),
+    )
+
+
+def _printed_link(link: str) -> tuple[Block, ...]:
+    """Return the part of a printed letter that leads to the person's own page."""
+    if not link:
+        return ()
+    return (
+        Heading("Your own page"),
+        Text(
+            "There is a page for you on the internet. On it you can read what the meeting is, say whether you are "
+            "coming and tell us what you think. Point the camera of a phone at this picture, or type the address."
+        ),
+        LinkCode(link),
+        Text(
+            "The link is only for you. When you open it, ring us: we check that it is you and read out a code. You do "
+            "not have to use the page. You can always ring us instead."
         ),
     )

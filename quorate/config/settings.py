@@ -209,6 +209,8 @@ AXES_IPWARE_PROXY_COUNT = read.number("PROXY_COUNT", 0)
 # Both kept by quorate.people.middleware.SessionLimits: a working day at most, half an hour when left alone.
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_AGE = 30 * 60
+# How many days after a conference the links of its invitations still let people in.
+LINK_DAYS_AFTER = read.number("LINK_DAYS_AFTER", 60)
 # Where somebody behind a door gets to who leaves in a hurry: a page that says nothing of this one.
 QUICK_EXIT_URL = read.url("QUICK_EXIT_URL", "https://www.gov.uk")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -13,7 +13,7 @@ from quorate.design.spreadsheets import csv_response
 from quorate.people.access import STAFF, Role, for_roles
 from quorate.people.requests import Request
 
-from . import forms, queries
+from . import asides, forms, queries
 
 CONVENERS = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
 HOME_LINES = 8
@@ -48,6 +48,7 @@ def home(request: Request) -> HttpResponse:
             "meetings": queries.next_conferences(reader, request.now),
             "reader": reader,
             "waiting": waits_for(reader, request.today),
+            "asides": asides.lines(reader, request.today),
             "booked": queries.booked_for(reader, [row for _, _, rows in groups for row in rows]),
             "may_convene": reader.role in CONVENERS,
             "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,

@@ -243,32 +243,6 @@ def renew(*, door: Door, by: By, at: datetime) -> Door | None:
     standing = behind.standing_of(door)
     if standing is None or standing.until <= at:
         return None
-    fresh, address = _again(door, standing, by, at)
-    letters.post(
-        area=fresh.area,
-        key=f"door:{fresh.pk}:link",
-        occasion=fresh.occasion,
-        document="door-link",
-        to_name=fresh.name,
-        to_email=fresh.email,
-        subject=wording.LINK_SUBJECT,
-        text=wording.link_text(
-            fresh.name, address, fresh.expires_at.astimezone(clock.LONDON), fresh.area.name, fresh.area.phone
-        ),
-        by=by,
-        at=at,
-        children=fresh.children,
-    )
-    return fresh
-
-
-@transaction.atomic
-def leave(*, door: Door, at: datetime) -> None:
-    """Record that somebody left their page on a device."""
-    _record(door, "doors.left", door.who, at, {})
-
-
-def _again(door: Door, standing: behind.Standing, by: By, at: datetime) -> tuple[Door, str]:
     issued = issue(
         area=door.area,
         kind=door.kind,
@@ -282,7 +256,38 @@ def _again(door: Door, standing: behind.Standing, by: By, at: datetime) -> tuple
         by=by,
         at=at,
     )
-    return issued.door, issued.address
+    post_link(issued, by=by, at=at)
+    return issued.door
+
+
+def post_link(issued: Issued, *, by: By, at: datetime) -> None:
+    """Put a new link into the post room, in a letter of its own. Runs in the transaction that issued it."""
+    door = issued.door
+    letters.post(
+        area=door.area,
+        key=f"door:{door.pk}:link",
+        occasion=door.occasion,
+        document="door-link",
+        to_name=door.name,
+        to_email=door.email,
+        subject=wording.LINK_SUBJECT,
+        text=wording.link_text(
+            door.name,
+            issued.address,
+            door.expires_at.astimezone(clock.LONDON),
+            door.area.name,
+            door.area.phone,
+        ),
+        by=by,
+        at=at,
+        children=door.children,
+    )
+
+
+@transaction.atomic
+def leave(*, door: Door, at: datetime) -> None:
+    """Record that somebody left their page on a device."""
+    _record(door, "doors.left", door.who, at, {})
 
 
 def _lives(door: Door, at: datetime) -> bool:

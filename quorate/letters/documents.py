@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import segno
 import weasyprint
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as DocxTable
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
@@ -73,7 +74,29 @@ class Grid:
     kind: str = "grid"
 
 
-Block = Heading | Text | Points | Facts | Grid
+@dataclass(frozen=True)
+class LinkCode:
+    """An address to type, and the same as a picture for the camera of a phone."""
+
+    address: str
+    kind: str = "link-code"
+
+    @property
+    def says(self) -> str:
+        return "A square code for a phone's camera. It opens the address printed beside it."
+
+    @property
+    def picture(self) -> str:
+        """Return the picture as an address that holds it all."""
+        return segno.make(self.address, error="m").png_data_uri(scale=4, border=4)
+
+    def png(self) -> bytes:
+        out = BytesIO()
+        segno.make(self.address, error="m").save(out, kind="png", scale=4, border=4)
+        return out.getvalue()
+
+
+Block = Heading | Text | Points | Facts | Grid | LinkCode
 
 
 @dataclass(frozen=True)
@@ -175,6 +198,10 @@ def _add(document: Docx, block: Block) -> None:
             document.add_paragraph(item, style="List Bullet")
     elif isinstance(block, Facts):
         _add_table(document, block.caption, ("", ""), block.rows, named=False)
+    elif isinstance(block, LinkCode):
+        picture = document.add_picture(BytesIO(block.png()), width=Mm(35))
+        picture._inline.docPr.set("descr", block.says)
+        document.add_paragraph(block.address)
     else:
         _add_table(document, block.caption, block.head, block.rows, named=True)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from .documents import Block, Facts, Grid, Heading, Points, Text
+from .documents import Block, Facts, Grid, Heading, LinkCode, Points, Text
 
 CAPTION = re.compile(r"^Table:\s*(.+)$")
 PLAIN = {"text", "text_special", "softbreak", "hardbreak"}
@@ -55,6 +55,8 @@ def in_words(all_blocks: Sequence[Block]) -> str:
 def _words(block: Block) -> str:
     if isinstance(block, Heading | Text):
         return block.text
+    if isinstance(block, LinkCode):
+        return block.address
     if isinstance(block, Points):
         return "\n".join(f"- {item}" for item in block.items)
     if isinstance(block, Facts):

@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from quorate.design import words as said
 
 from . import marks
-from .documents import Block, Facts, Grid, Heading, Points, Text
+from .documents import Block, Facts, Grid, Heading, LinkCode, Points, Text
 from .faults import BadLetters, Fault, line_of
 from .kinds import Fact
 
@@ -277,6 +277,8 @@ def _put_back(block: Block, held: list[str]) -> Block:
         return Heading(_back(block.text, held), block.level)
     if isinstance(block, Text):
         return Text(_back(block.text, held))
+    if isinstance(block, LinkCode):
+        return block
     if isinstance(block, Points):
         return Points(tuple(_back(item, held) for item in block.items))
     if isinstance(block, Facts):

@@ -1,6 +1,13 @@
 """What each address at and behind a one-time link answers to whom."""
 
-from tests.shell.doors import public
+from quorate.people.models import Practitioner
+from tests.shell.doors import OFFICE, STAFF, door, public, through_link
+
+INVITED = {"number": "conference", "invitation_number": "invitation"}
+KEEPERS = OFFICE | {Practitioner.Role.CHAIR}
+
+NOT_ASKED = dict.fromkeys(STAFF, 404)  # the invitation of the scene is the police officer's
+PAPER = {"key": "=minutes", "suffix": "=pdf"}
 
 LINKS = {
     "doors:doorway": public(),
@@ -11,4 +18,28 @@ LINKS = {
     "doors:link": public(404, token="=nowhere"),
     "doors:link-code": public(404, token="=nowhere"),
     "doors:link-fresh": public(405, token="=nowhere"),
+    "conferences:links": door(KEEPERS, case=True, number="conference"),
+    "conferences:fresh-link": door(KEEPERS, case=True, post_only=True, **INVITED),
+    "conferences:take-back-link": door(KEEPERS, case=True, **INVITED),
+    "conferences:read-out-code": door(KEEPERS, case=True, **INVITED),
+    "portal:door-asked": through_link(),
+    "portal:door-reply": through_link(),
+    "portal:door-report": through_link(pk="report"),
+    "portal:door-paper": through_link(**PAPER),
+    "portal:door-correct": through_link(),
+    "portal:door-calendar": through_link(),
+    "portal:own-asked": door(case=True, answers=NOT_ASKED, invitation="invitation"),
+    "portal:own-reply": door(case=True, answers=NOT_ASKED, invitation="invitation"),
+    "portal:own-report": door(case=True, answers=NOT_ASKED, invitation="invitation", pk="report"),
+    # Nothing was sent of this conference yet.
+    "portal:own-paper": door(status=404, case=True, invitation="invitation", **PAPER),
+    "portal:own-correct": door(status=404, case=True, invitation="invitation"),
+    "portal:own-calendar": door(case=True, answers=NOT_ASKED, invitation="invitation"),
+    "portal:silent": door(OFFICE),
+    "portal:pace": door(OFFICE),
+    "portal:chasing": door(KEEPERS, case=True, number="conference"),
+    "portal:leave-alone": door(KEEPERS, case=True, number="conference", invitation="invitation"),
+    "portal:remind-again": door(
+        KEEPERS, case=True, post_only=True, number="conference", invitation="invitation"
+    ),
 }

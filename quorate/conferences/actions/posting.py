@@ -13,6 +13,7 @@ from quorate.letters.models import Letter
 from .. import calendar, wording
 from ..calendar import CANCEL, REQUEST
 from ..models import Conference, Invitation
+from . import links
 from .occasion import By, children_of
 
 DOCUMENTS = {REQUEST: "invitation", CANCEL: "invitation-cancelled"}
@@ -55,10 +56,14 @@ def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, 
             within=conference.ref, occasion=f"invitation:{invitation.pk}", ended_at__isnull=True
         ).order_by("due_on", "pk")
     ]
+    there = Letter.objects.filter(key=_key(conference, invitation, REQUEST)).first()
+    if there:
+        return there  # a new link would shut the one that this letter carries
+    link = links.issue(conference, invitation, email=address_of(invitation), by=by, at=at)
     text = wording.invitation_text(
-        invitation, conference, owed=owed, first=first, by_email=bool(address_of(invitation))
+        invitation, conference, owed=owed, first=first, by_email=bool(address_of(invitation)), link=link
     )
-    return _post(conference, invitation, method=REQUEST, text=text, first=first, by=by, at=at)
+    return _post(conference, invitation, method=REQUEST, text=text, first=first, link=link, by=by, at=at)
 
 
 def remind(conference: Conference, invitation: Invitation, *, by: By, at: datetime) -> Letter:
@@ -89,6 +94,9 @@ def take_back(
     conference: Conference, invitation: Invitation, *, only_you: bool, by: By, at: datetime
 ) -> Letter:
     """Post that the conference, or this one invitation, is cancelled."""
+    links.shut(
+        invitation, why="No longer invited" if only_you else "The conference is cancelled", by=by, at=at
+    )
     text = wording.cancelled_text(
         invitation, conference, only_you=only_you, by_email=bool(address_of(invitation))
     )
@@ -112,6 +120,10 @@ def take_back_unsent(conference: Conference, *, by: By, at: datetime) -> None:
         letters.cancel(letter, because="A later letter tells how it is now.", by=by, at=at)
 
 
+def _key(conference: Conference, invitation: Invitation, method: str) -> str:
+    return f"invitation:{invitation.pk}:{conference.calendar_sequence}:{method.lower()}"
+
+
 def _post(
     conference: Conference,
     invitation: Invitation,
@@ -119,6 +131,7 @@ def _post(
     method: str,
     text: str,
     first: bool,
+    link: str = "",
     by: By,
     at: datetime,
 ) -> Letter:
@@ -131,12 +144,12 @@ def _post(
     else:
         names = [child.given_name or child.name for child in children]
         name, content = wording.printed(
-            invitation, conference, children=names, method=method, first=first, at=at
+            invitation, conference, children=names, method=method, first=first, link=link, at=at
         )
         enclosure = Enclosure(name, "application/pdf", content)
     return letters.post(
         area=conference.area,
-        key=f"invitation:{invitation.pk}:{conference.calendar_sequence}:{method.lower()}",
+        key=_key(conference, invitation, method),
         occasion=conference.ref,
         document=DOCUMENTS[method],
         **to,

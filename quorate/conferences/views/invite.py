@@ -1,7 +1,6 @@
 """Asking people to a conference, and their answers."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,12 +18,11 @@ from ..actions import invite as acts
 from ..actions.posting import address_of
 from ..actions.refusals import ChangedMeanwhile, Refused
 from ..forms.convene import VersionedReasonForm
-from ..forms.invite import AddForm, InviteForm, NewPersonForm, ReplyForm
+from ..forms.invite import AddForm, InviteForm, NewPersonForm
 from ..queries import inviting, page
 from ..queries.page import BOOKING_ROLES
 from .finding import arranged, caption, complain, found, stale
-
-THANKS = "Thank you. Your answer has been recorded."
+from .replying import answer_page
 
 
 @for_roles(*BOOKING_ROLES)
@@ -175,7 +173,9 @@ def reply(request: Request, number: int) -> HttpResponse:
     invitation = inviting.own_invitation(conference, request.practitioner)
     if invitation is None:
         raise Http404
-    return _reply(request, conference, invitation, own=True)
+    return answer_page(
+        request, invitation, by=request.practitioner, back=reverse("conferences:page", args=[number])
+    )
 
 
 @for_roles(*BOOKING_ROLES)
@@ -186,57 +186,13 @@ def reply_for(request: Request, number: int, invitation_number: int) -> HttpResp
     invitation = inviting.invitation_of(conference, invitation_number)
     if invitation is None or invitation.invited_at is None:
         raise Http404
-    return _reply(request, conference, invitation, own=False)
-
-
-def _reply(request: Request, conference: Any, invitation: Any, *, own: bool) -> HttpResponse:
-    deputy = inviting.deputy_asked_for(conference)
-    form = ReplyForm(
-        request.POST if request.method == "POST" else None,
-        invitation=invitation,
-        colleagues=inviting.colleagues(invitation),
-        own=own,
-        deputy=deputy is not None,
-        initial=inviting.answered(invitation),
+    return answer_page(
+        request,
+        invitation,
+        by=request.practitioner,
+        own=False,
+        back=reverse("conferences:page", args=[number]),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            acts.record_reply(
-                invitation=invitation,
-                answer=form.answer(),
-                version=form.cleaned_data["version"],
-                by=request.practitioner,
-                at=request.now,
-            )
-        except ChangedMeanwhile as refused:
-            now: Any = refused.now
-            rows = [("Answer", now.get_reply_display(), form.answered())]
-            return stale(request, refused, rows, request.path)
-        except Refused as refused:
-            complain(form, refused)
-        else:
-            messages.success(request, THANKS if own else "The answer has been recorded.")
-            return redirect("conferences:page", conference.pk)
-    context = {
-        "form": form,
-        "conference": conference,
-        "invitation": invitation,
-        "own": own,
-        "caption": caption(conference),
-        "children": page.children(conference),
-        "deputy": deputy,
-        "open": conference.state in ("booked", "open"),
-    }
-    if request.method == "GET":
-        record_seen(
-            what="invitation",
-            about=conference.ref,
-            by=request.practitioner,
-            at=request.now,
-            area=request.area.key,
-            children=[line.part.child_id for line in context["children"]],
-        )
-    return render(request, "conferences/invite/reply.html", context)
 
 
 @for_roles(*BOOKING_ROLES)

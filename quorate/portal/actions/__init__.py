@@ -1,0 +1,1 @@
+"""Reminding people of what they owe, and leaving them alone."""
