@@ -1,5 +1,6 @@
 """What a person can do about a letter, and the words for it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from .documents import Paper, Text
 from .models import Letter
 
 State = Letter.State
+LINK = re.compile(r"(/door/)[\w-]{20,}/?")
+CODE = re.compile(r"\b\d{6}\b")
 
 COLOURS = {
     State.QUEUED: "blue", State.TO_PRINT: "yellow", State.CONNECTING: "blue", State.HANDING_OVER: "blue",
@@ -89,13 +92,24 @@ def perform(act: Act, letter: Letter, form: Form, *, by: Practitioner, at: datet
     return act.perform(letter, **form.cleaned_data, by=by, at=at)
 
 
+def text_of(letter: Letter) -> str:
+    """Return what a letter says, without what only its recipient may use: the secret part of a link, and a code.
+
+    A letter to print is shown whole: somebody has to print it.
+    """
+    if not letter.to_email:
+        return letter.text
+    text = LINK.sub(r"\1(hidden here)", letter.text)
+    return CODE.sub("(hidden here)", text) if letter.document == "door-code" else text
+
+
 def paper_of(letter: Letter, training: str) -> Paper:
     """Return a letter as a paper to print and put in an envelope."""
     return Paper(
         title=letter.subject,
         area_name=letter.area.name,
         addressed_to=letter.to_name,
-        blocks=(Text(letter.text),),
+        blocks=(Text(text_of(letter)),),
         training=training,
         made_at=letter.made_at,
         contact=tuple(part for part in (letter.area.address, letter.area.phone, letter.area.email) if part),

@@ -69,6 +69,7 @@ def letter(request: Request, number: int) -> HttpResponse:
         "letters/letter.html",
         {
             "letter": one,
+            "text": pages.text_of(one),
             "colour": pages.colour(one),
             "why": queries.why_stuck(one, request.now),
             "acts": pages.acts_for(one),

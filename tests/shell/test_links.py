@@ -234,3 +234,15 @@ def test_the_home_of_a_signed_in_partner_is_the_same_page(
     answer = {"reply": "coming", "version": str(asked["police"].version)}
     assert client.post(f"/partner/asked/{asked['police'].pk}/reply/", answer).status_code == 302
     assert Invitation.objects.get(pk=asked["police"].pk).reply == "coming"
+
+
+def test_the_post_room_shows_neither_the_link_nor_the_code(
+    place: Place, asked: dict[str, Invitation]
+) -> None:
+    staff = world.client_for(place.administrator)
+    link = link_in(asked[PARTNER])
+    Client().post(link)
+    for letter in Letter.objects.filter(document__in=("invitation", "door-code")):
+        page = staff.get(f"/letters/{letter.pk}/").content.decode()
+        assert not re.search(r"/door/[\w-]{20,}/", page), letter.document
+        assert letter.document != "door-code" or code() not in page
