@@ -2,7 +2,7 @@
 
 from quorate.doors.behind import Standing, holder_is
 
-from .actions.posting import address_of
+from .actions.posting import addressed, may_carry_link
 from .queries import links
 
 
@@ -11,7 +11,15 @@ def invited(number: int) -> Standing | None:
     invitation = links.invitation_behind(number)
     if invitation is None:
         return None
-    return Standing(links.until_of(invitation.conference), address_of(invitation), invitation.name)
+    to = addressed(invitation)
+    return Standing(
+        links.until_of(invitation.conference),
+        to["to_email"],
+        invitation.name,
+        links=may_carry_link(invitation),
+        to_address=to["to_address"],
+        hold_because=to["hold_because"],
+    )
 
 
 def connect() -> None:

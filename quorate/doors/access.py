@@ -93,6 +93,12 @@ def door_left_open(request: HttpRequest) -> Door | None:
     return door if door and queries.carries(door, at) and _still_asked(door, at) else None
 
 
+def has_address(door: Door) -> bool:
+    """Return whether a code can be sent to the holder; without an address one is read out by telephone."""
+    standing = behind.standing_of(door)
+    return standing is not None and bool(standing.email)
+
+
 def forget(request: HttpRequest) -> None:
     """Take every mark of a door out of a session, which may meanwhile be that of somebody signed in."""
     for mark in (INSIDE, BACK, NEXT, SEEN, STARTED):

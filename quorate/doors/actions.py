@@ -135,13 +135,16 @@ def prolong(*, holder: str, expires_at: datetime, by: By, at: datetime) -> int:
 
 @transaction.atomic
 def send_code(*, door: Door, at: datetime) -> bool:
-    """Send a code to the address that is held; return whether one could be made now.
+    """Send a code to the address that is held now; return whether one could be made.
 
     Asked for again within half a minute, or more than five times an hour, none is made. Without an address none is
     sent: it is read out by telephone.
     """
     current = _locked(door)
-    if not _lives(current, at) or not current.email or not queries.may_have_code(current, at):
+    standing = behind.standing_of(current)
+    if standing is None or not standing.email:
+        return False
+    if not _lives(current, at) or not queries.may_have_code(current, at):
         return False
     code, text = _new_code(current, at)
     letters.post(
@@ -150,7 +153,7 @@ def send_code(*, door: Door, at: datetime) -> bool:
         occasion=current.occasion,
         document="door-code",
         to_name=current.name,
-        to_email=current.email,
+        to_email=standing.email,
         subject=wording.CODE_SUBJECT,
         text=wording.code_text(
             current.name,
@@ -241,7 +244,7 @@ def send_fresh(*, token_hash: str, at: datetime) -> Door | None:
 def renew(*, door: Door, by: By, at: datetime) -> Door | None:
     """Post a fresh link to the holder of a door, as they are reached now; return its door, or nothing if not asked."""
     standing = behind.standing_of(door)
-    if standing is None or standing.until <= at:
+    if standing is None or standing.until <= at or not standing.links:
         return None
     issued = issue(
         area=door.area,
@@ -256,11 +259,11 @@ def renew(*, door: Door, by: By, at: datetime) -> Door | None:
         by=by,
         at=at,
     )
-    post_link(issued, by=by, at=at)
+    post_link(issued, to=standing, by=by, at=at)
     return issued.door
 
 
-def post_link(issued: Issued, *, by: By, at: datetime) -> None:
+def post_link(issued: Issued, *, to: behind.Standing, by: By, at: datetime) -> None:
     """Put a new link into the post room, in a letter of its own. Runs in the transaction that issued it."""
     door = issued.door
     letters.post(
@@ -269,7 +272,9 @@ def post_link(issued: Issued, *, by: By, at: datetime) -> None:
         occasion=door.occasion,
         document="door-link",
         to_name=door.name,
-        to_email=door.email,
+        to_email=to.email,
+        to_address=to.to_address,
+        hold_because=to.hold_because,
         subject=wording.LINK_SUBJECT,
         text=wording.link_text(
             door.name,

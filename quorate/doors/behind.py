@@ -21,6 +21,14 @@ class Standing:
 
     email: str
     name: str
+    links: bool = True
+    """Whether a link may be sent to them: not where somebody else might read it."""
+
+    to_address: str = ""
+    """Where a printed letter goes, or by whose hand."""
+
+    hold_because: str = ""
+    """Why a letter to them waits for somebody to release it."""
 
 
 class Ask(Protocol):

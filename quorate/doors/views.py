@@ -26,10 +26,9 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if door is None:
         return _not_a_door(request, token)
     if request.method == "POST":
-        if door.email:
-            actions.send_code(door=door, at=request.now)  # type: ignore[attr-defined]
+        actions.send_code(door=door, at=request.now)  # type: ignore[attr-defined]
         return redirect("doors:link-code", token=token)
-    return render(request, "doors/open.html", {"token": token, "door": door})
+    return render(request, "doors/open.html", {"door": door, "by_email": access.has_address(door)})
 
 
 @both
@@ -69,7 +68,7 @@ def _code_page(
         if came is Entered.CLOSED:
             return _not_a_door(request, str(more["token"]))
         form.add_error("code", SAYS[came])
-    page = {"form": form, "back_again": back, **more}
+    page = {"form": form, "back_again": back, "by_email": access.has_address(door), **more}
     return render(request, "doors/code.html", page, status=422 if form.errors else 200)
 
 

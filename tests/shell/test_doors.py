@@ -235,6 +235,7 @@ def test_without_an_address_the_code_is_read_out_after_the_caller_was_checked(
     area: Area, guests: Guests
 ) -> None:
     link = issued(area, email="")
+    guests.standing = behind.Standing(NOW + timedelta(days=30), "", "Ivy Larkspur")
     page = Client().get(path(link)).content.decode()
     assert "01632 960000" in page
     assert not actions.send_code(door=link.door, at=NOW)

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from quorate.audit.models import Entry
+from quorate.cases import safe_contact
 from quorate.conferences.actions import invite, moving, posting
 from quorate.conferences.actions import links as acts
 from quorate.conferences.actions.refusals import Refused
 from quorate.conferences.models import Conference, Invitation
 from quorate.conferences.queries import links
+from quorate.conferences.seams import invited
 from quorate.doors.models import Code, Door
 from quorate.letters.models import Letter
 from tests.shell import conference_world, world
@@ -90,6 +92,22 @@ def test_a_family_s_printed_letter_carries_the_link_and_a_picture_of_it(
     assert (door.kind, door.holder, door.email) == ("parent", f"invitation:{sent.pk}", "")
     letter = Letter.objects.get(key__startswith=f"invitation:{sent.pk}:")
     assert bytes(letter.attachments.get().content).startswith(b"%PDF")
+
+
+def test_where_a_link_is_not_safe_none_goes(place: Place, conference: Conference) -> None:
+    assert place.family is not None
+    mother = place.family.relatives.order_by("pk")[0]
+    safe_contact.record(
+        person=mother,
+        ways=safe_contact.Ways(email_ok=True, email="safe@relatives.example", why="Her phone is looked at"),
+        by=place.network.social_worker,  # type: ignore[union-attr]
+        at=NOW,
+    )
+    asked = [invite.Asked(f"relative:{mother.pk}", "mother")]
+    [sent] = invite.send(conference=conference, asked=asked, by=place.administrator, at=NOW)
+    assert not Door.objects.exists() and not link_in(sent)
+    with pytest.raises(Refused):
+        acts.send_fresh(invitation=sent, to=invited(sent.pk), by=place.administrator, at=NOW)
 
 
 def test_the_partner_s_page_answers_and_names_a_colleague(
@@ -219,7 +237,7 @@ def test_nobody_who_signs_in_for_the_service_is_sent_a_link(
 ) -> None:
     one = asked["social worker"]
     with pytest.raises(Refused):
-        acts.send_fresh(invitation=one, email="a@b.example", by=place.administrator, at=NOW)
+        acts.send_fresh(invitation=one, to=invited(one.pk), by=place.administrator, at=NOW)
     assert not Door.objects.filter(holder=f"invitation:{one.pk}").exists()
 
 

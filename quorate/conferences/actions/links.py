@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from quorate.doors import actions as doors
+from quorate.doors.behind import Standing
 from quorate.doors.models import Door
 from quorate.people.models import Practitioner
 
@@ -49,17 +50,21 @@ def shut(invitation: Invitation, *, why: str, by: By, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_fresh(*, invitation: Invitation, email: str, by: Practitioner, at: datetime) -> Door:
-    """Send a person a link in a letter of its own, to the address as it is now, and return its door.
+def send_fresh(*, invitation: Invitation, to: Standing | None, by: Practitioner, at: datetime) -> Door:
+    """Send a person a link in a letter of its own, as they are reached now (``to``), and return its door.
 
-    :raises Refused: if they sign in instead, are no longer asked, or the time for links is over
+    :raises Refused: if no link may go to them, they sign in instead, are no longer asked, or the time for it is over
     """
-    if links.invitation_behind(invitation.pk) is None:
+    if to is None:
         raise Refused("This person is no longer asked to the conference.")
-    issued = _issue(invitation.conference, invitation, email=email, by=by, at=at)
+    if not to.links:
+        raise Refused(
+            "A link may not go to this person: somebody else might see it. Look at how they can be reached safely."
+        )
+    issued = _issue(invitation.conference, invitation, email=to.email, by=by, at=at)
     if issued is None:
         raise Refused("No link can be sent: this person signs in, or the time for links is over.")
-    doors.post_link(issued, by=by, at=at)
+    doors.post_link(issued, to=to, by=by, at=at)
     return issued.door
 
 

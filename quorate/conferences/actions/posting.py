@@ -37,6 +37,14 @@ def reach_of(invitation: Invitation) -> Reach:
     return Reach(email, "", "", links=bool(email))
 
 
+def may_carry_link(invitation: Invitation) -> bool:
+    """Return whether a letter to this person may carry a link: to the family not where it was said to be unsafe."""
+    if invitation.practitioner_id:
+        return True
+    reach = reach_of(invitation)
+    return reach.links if reach.said else True
+
+
 def addressed(invitation: Invitation) -> Address:
     """Return the post room's words for this person: to whom, where to, and why the letter waits if it may not go."""
     return reach_of(invitation).letter(invitation.name)
@@ -59,7 +67,9 @@ def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, 
     there = Letter.objects.filter(key=_key(conference, invitation, REQUEST)).first()
     if there:
         return there  # a new link would shut the one that this letter carries
-    link = links.issue(conference, invitation, email=address_of(invitation), by=by, at=at)
+    link = ""
+    if may_carry_link(invitation):
+        link = links.issue(conference, invitation, email=address_of(invitation), by=by, at=at)
     text = wording.invitation_text(
         invitation, conference, owed=owed, first=first, by_email=bool(address_of(invitation)), link=link
     )

@@ -13,12 +13,12 @@ from quorate.people.access import for_roles
 from quorate.people.requests import Request
 
 from ..actions import links as acts
-from ..actions.posting import address_of
 from ..actions.refusals import Refused
 from ..forms.links import ReadOutForm, TakeBackForm
 from ..queries import links as queries
 from ..queries import page
 from ..queries.page import BOOKING_ROLES
+from ..seams import invited
 from .finding import arranged, caption, complain
 
 
@@ -52,7 +52,7 @@ def send_fresh(request: Request, number: int, invitation_number: int) -> HttpRes
     invitation = _invitation(request, number, invitation_number)
     try:
         acts.send_fresh(
-            invitation=invitation, email=address_of(invitation), by=request.practitioner, at=request.now
+            invitation=invitation, to=invited(invitation.pk), by=request.practitioner, at=request.now
         )
     except Refused as refused:
         messages.error(request, str(refused))
