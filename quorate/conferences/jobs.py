@@ -3,6 +3,7 @@
 from quorate import clock
 from quorate.jobs.queue import job
 
+from . import batches  # noqa: F401 - names what the worker can make by the dozen
 from .actions.notices import NOTICE_SENT, note_if_all_sent
 from .queries.papers import NOTICE, conference_of_letter
 

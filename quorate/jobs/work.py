@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 from django.db import transaction
 from django.db.models import F
+from django_q.models import OrmQ
 
 from quorate import clock
 from quorate.jobs.models import Heartbeat, Job
@@ -89,6 +90,16 @@ def take_back_abandoned() -> int:
         if put_back(found, "The worker stopped in the middle") == State.WAITING:
             Job.objects.filter(pk=found.pk).update(hand_over_at=now)
     return len(abandoned)
+
+
+def take_up_dropped() -> int:
+    """Free what a worker had taken from the queue and not begun when it was stopped; return how many.
+
+    Asked when a worker begins. Should another one be at it, nothing is done twice: each job is claimed before.
+    """
+    now = clock.machine_now()
+    freed: int = OrmQ.objects.filter(lock__gt=now).update(lock=now)
+    return freed
 
 
 def hand_over_due() -> int:

@@ -90,11 +90,10 @@ def post(
             "decided_where": decided_where,
         },
     )
-    if not new:
-        return letter
-    _enclose(letter, attachments)
-    _record(letter, "letters.posted", by, at, {"document": document, "state": str(letter.state)})
-    _ask_to_send(letter)
+    if new:
+        _enclose(letter, attachments)
+        _record(letter, "letters.posted", by, at, {"document": document, "state": str(letter.state)})
+        _ask_to_send(letter)
     return letter
 
 

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from quorate.people.models import Area
 
-from . import kinds, marks, wording
+from . import kinds, marks, own_words, wording
 from .actions import training_words
-from .documents import Paper
+from .documents import Head, Paper
 from .faults import BadLetters, Fault, line_of
 from .kinds import Fact
 
@@ -72,33 +72,46 @@ class Written(NamedTuple):
     paper: Paper
 
 
-def write(key: str, *, area: Area, facts: Mapping[str, Any], at: datetime, to: str = "") -> Written:
+def write(
+    key: str, *, area: Area, facts: Mapping[str, Any], at: datetime, to: str = "", large: bool = False
+) -> Written:
     """Return what the letter ``key`` ("conferences/invitation-reminder") says when it is told these facts.
 
-    ``to`` is whom the paper is addressed to. In training the paper says so; `letters.actions.post` marks the text.
+    The area's own words are used where it has some. ``to`` is whom the paper is addressed to; ``large`` makes it large
+    print. In training the paper says so; `letters.actions.post` marks the text.
 
     :raises UnknownLetter: when there is none
     :raises WrongFacts: when a fact is missing, unknown or of another kind
     """
     one = entry(key)
-    return put_together(one.words, kinds.take(one.facts, facts), area=area, at=at, to=to)
+    words = own_words.words_for(area, key, one.words)
+    return put_together(words, kinds.take(one.facts, facts), area=area, at=at, to=to, large=large)
 
 
 def put_together(
-    words: wording.Words, told: Mapping[str, Any], *, area: Area, at: datetime, to: str = ""
+    words: wording.Words,
+    told: Mapping[str, Any],
+    *,
+    area: Area,
+    at: datetime,
+    to: str = "",
+    large: bool = False,
+    head: Head | None = None,
 ) -> Written:
     """Return the letter that these words make of facts that were taken already."""
-    said = words.render(told, {name: getattr(area, name) for name in wording.AREA})
+    head = head or own_words.head_of(area)
+    said = words.render(told, {name: getattr(head, name) for name in wording.AREA})
     paper = Paper(
         title=said.title,
-        area_name=area.name,
+        area_name=head.name,
         about=said.about,
         addressed_to=to,
         marking=said.marking,
         blocks=said.blocks,
         training=training_words(at),
         made_at=at,
-        contact=tuple(line for line in (area.name, area.address, area.phone, area.email) if line),
+        head=head,
+        large=large,
     )
     return Written(said.subject[:SUBJECT_LENGTH], marks.in_words(said.blocks), paper)
 

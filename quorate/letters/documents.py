@@ -4,6 +4,7 @@ Whoever has something to say makes a `Paper`; `html`, `pdf` and `docx` say it. N
 """
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -20,7 +21,7 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.table import Table as DocxTable
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
@@ -100,8 +101,35 @@ Block = Heading | Text | Points | Facts | Grid | LinkCode
 
 
 @dataclass(frozen=True)
+class Head:
+    """An area's letterhead. ``logo`` is a PNG, ``logo_words`` what it shows for who cannot see it."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    signature: str = ""
+    footer: str = ""
+    logo: bytes = b""
+    logo_words: str = ""
+
+    @property
+    def logo_address(self) -> str:
+        """Return the logo as an address that holds the picture itself."""
+        return f"data:image/png;base64,{b64encode(self.logo).decode()}" if self.logo else ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return where the office is and how to reach it, line by line."""
+        return tuple(line for line in (*self.address.splitlines(), self.phone, self.email) if line.strip())
+
+
+@dataclass(frozen=True)
 class Paper:
-    """What a paper says. ``training`` is the banner that a training instance puts at its head."""
+    """What a paper says. ``training`` is the banner that a training instance puts at its head.
+
+    ``large`` prints it in large print: 18 points, and headings larger still.
+    """
 
     title: str
     area_name: str
@@ -112,6 +140,8 @@ class Paper:
     training: str = ""
     made_at: datetime | None = None
     contact: tuple[str, ...] = field(default=())
+    head: Head | None = None
+    large: bool = False
 
 
 def html(paper: Paper) -> str:
@@ -143,7 +173,7 @@ def paper_pdf(paper: Paper) -> bytes:
 def docx(paper: Paper) -> bytes:
     """Return the paper as a Word document: real headings and lists, table header rows, title and language set."""
     document = Document()
-    _set_language(document)
+    _set_language(document, larger=1.5 if paper.large else 1.0)
     properties = document.core_properties
     properties.title, properties.author, properties.language = paper.title, paper.area_name, LANGUAGE
     properties.subject, properties.comments, properties.keywords = paper.about, "", ""
@@ -153,19 +183,25 @@ def docx(paper: Paper) -> bytes:
         document.add_paragraph().add_run(paper.training).bold = True
     if paper.marking:
         document.add_paragraph().add_run(paper.marking).bold = True
-    document.add_paragraph(paper.area_name)
+    _add_head(document, paper)
     document.add_heading(paper.title, level=1)
     for line in (paper.about, paper.addressed_to and f"For {paper.addressed_to}"):
         if line:
             document.add_paragraph(line)
     for block in paper.blocks:
         _add(document, block)
+    if paper.head and paper.head.signature:
+        document.add_paragraph(paper.head.signature)
     for line in paper.contact:
         document.add_paragraph(line)
     footer = document.sections[0].footer.paragraphs[0]
     footer.text = " · ".join(
-        part for part in (paper.area_name, paper.title, paper.marking, paper.training) if part
-    )
+        part
+        for part in (
+            paper.area_name, paper.title, paper.marking, paper.training, paper.head.footer if paper.head else ""
+        )
+        if part
+    )  # fmt: skip
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -185,6 +221,21 @@ def download(content: bytes, name: str, media_type: str) -> HttpResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _add_head(document: Docx, paper: Paper) -> None:
+    head = paper.head
+    if head is None:
+        document.add_paragraph(paper.area_name)
+        return
+    if head.logo:
+        picture = document.add_paragraph().add_run().add_picture(BytesIO(head.logo), height=Cm(1.8))
+        described = picture._inline.docPr
+        described.set("descr", head.logo_words)
+        described.set("title", head.name)
+    document.add_paragraph().add_run(head.name).bold = True
+    for line in head.lines:
+        document.add_paragraph(line)
 
 
 def _add(document: Docx, block: Block) -> None:
@@ -246,12 +297,13 @@ def _repeat_as_header(row: Any) -> None:
     properties.append(header)
 
 
-def _set_language(document: Docx) -> None:
+def _set_language(document: Docx, *, larger: float) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(12)
+    normal.font.name, normal.font.size = "Arial", Pt(12 * larger)
+    document.styles["Caption"].font.size = Pt(12 * larger)
     for level, size in ((1, 20), (2, 15), (3, 13)):
         style = document.styles[f"Heading {level}"]
-        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), RGBColor(0x0B, 0x0C, 0x0C)
+        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size * larger), RGBColor(0x0B, 0x0C, 0x0C)
         style.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
     document.styles["Caption"].font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
     for lang in document.styles.element.iter(qn("w:lang")):

@@ -1,5 +1,7 @@
 """What a person is asked when they decide about a letter."""
 
+import re
+import secrets
 from datetime import date
 from typing import Any
 
@@ -7,12 +9,15 @@ from quorate.design.forms import (
     CharField,
     DateField,
     EmailField,
+    FileField,
     Form,
     Look,
     SelectField,
     TextareaField,
     TickField,
+    VersionField,
 )
+from quorate.design.uploads import JPEG, PNG
 
 WORDS = {
     "invitation": "Invitation",
@@ -66,3 +71,60 @@ class PostedForm(Form):
 
 class ReleaseForm(Form):
     why = CharField(label="Reason for letting it go", noun="the reason", max_length=300)
+
+
+class WordsForm(Form):
+    words = TextareaField(
+        label="Words of the letter",
+        noun="the words of the letter",
+        hint="The first line is the subject. An empty line begins a new paragraph.",
+        look=Look(rows=22),
+        strip=False,
+    )
+    why = CharField(
+        label="Why the words are changed", noun="why the words are changed", max_length=300, required=False,
+        hint="Needed to save. It stays with this version.",
+    )  # fmt: skip
+    base = VersionField()
+
+
+class StandardForm(Form):
+    why = CharField(label="Why the standard words are to be used again", noun="the reason", max_length=300)
+    base = VersionField()
+
+
+class LetterheadForm(Form):
+    name = CharField(label="Name at the head of letters", noun="the name", max_length=120)
+    address = TextareaField(label="Address", noun="the address", required=False, look=Look(rows=4), max_length=400)
+    phone = CharField(label="Telephone", required=False, max_length=40)
+    email = EmailField(label="Email address", required=False)
+    reply_to = EmailField(
+        label="Where answers to our emails go", required=False, hint="Leave it empty for the area's own address."
+    )
+    signature = TextareaField(
+        label="Under each letter", required=False, look=Look(rows=3), max_length=400,
+        hint="For example, the name of the service and who leads it.",
+    )  # fmt: skip
+    footer = CharField(label="At the foot of each page", required=False, max_length=200)
+    logo = FileField(label="Logo", required=False, types=(PNG, JPEG), megabytes=2)
+    logo_words = CharField(
+        label="What the logo shows, for people who cannot see it", required=False, max_length=200
+    )
+    without_logo = TickField(label="Use no logo", required=False)
+    why = CharField(label="Why it is changed", noun="why it is changed", max_length=300)
+    base = VersionField()
+
+
+class NothingForm(Form):
+    """A confirmation that asks for nothing."""
+
+
+def new_key() -> str:
+    """Return a key for one page, so that sending it twice is one click."""
+    return secrets.token_hex(12)
+
+
+def batch_key(sent: str, reader: int) -> str:
+    """Return the key under which a page's batch is kept: the page's own, and the reader's."""
+    plain = sent if re.fullmatch(r"[0-9a-f]{24}", sent) else new_key()
+    return f"{reader}-{plain}"

@@ -5,7 +5,7 @@ import time
 from quorate import clock
 from quorate.jobs.queue import each_minute, enqueue, job
 
-from . import sending
+from . import batches, sending
 
 ENOUGH = 100
 """Seconds after which a round of sending stops and leaves the rest to the next minute's."""
@@ -25,6 +25,12 @@ def send_waiting() -> None:
         if time.monotonic() - began > ENOUGH:
             return
         send(number)
+
+
+@job(batches.WORK)
+def go_on(number: int) -> None:
+    """Make some more of a batch of letters."""
+    batches.work(number)
 
 
 @each_minute

@@ -59,6 +59,8 @@ def _words(block: Block) -> str:
         return block.address
     if isinstance(block, Points):
         return "\n".join(f"- {item}" for item in block.items)
+    if isinstance(block, LinkCode):
+        return block.address
     if isinstance(block, Facts):
         return "\n".join([block.caption, *(f"{name}: {value}" for name, value in block.rows)])
     lines = [

@@ -1,17 +1,22 @@
 """What a person can do about a letter, and the words for it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from quorate.design.forms import Form
-from quorate.people.models import Practitioner
+from django.urls import reverse
 
-from . import actions, forms
+from quorate.design.forms import Form
+from quorate.people.models import Area, Practitioner
+
+from . import actions, catalogue, forms, wording
+from .catalogue import Entry
 from .documents import Paper, Text
-from .models import Letter
+from .faults import BadLetters
+from .models import Letter, Letterhead
+from .own_words import head_of
 
 State = Letter.State
 LINK = re.compile(r"(/door/)[\w-]{20,}/?")
@@ -103,17 +108,25 @@ def text_of(letter: Letter) -> str:
     return CODE.sub("(hidden here)", text) if letter.document == "door-code" else text
 
 
-def paper_of(letter: Letter, training: str) -> Paper:
-    """Return a letter as a paper to print and put in an envelope."""
+def paper_of(letter: Letter, training: str, *, large: bool = False) -> Paper:
+    """Return a letter as a paper to print and put in an envelope, under the area's letterhead."""
+    head = head_of(letter.area)
+    where = f"{letter.to_name}\n{letter.to_address}" if letter.to_address else letter.to_name
     return Paper(
         title=letter.subject,
-        area_name=letter.area.name,
-        addressed_to=letter.to_name,
+        area_name=head.name,
+        addressed_to=where,
         blocks=(Text(text_of(letter)),),
         training=training,
         made_at=letter.made_at,
-        contact=tuple(part for part in (letter.area.address, letter.area.phone, letter.area.email) if part),
+        head=head,
+        large=large,
     )
+
+
+def address_of(letter: Letter) -> str:
+    """Return the address of a letter's own page."""
+    return reverse("letters:letter", args=[letter.pk])
 
 
 def colour(letter: Letter) -> str:
@@ -123,3 +136,42 @@ def colour(letter: Letter) -> str:
 def state_words(counts: dict[str, int]) -> list[tuple[str, str]]:
     """Return the states to choose from, each with how many letters it has."""
     return [(str(state), f"{state.label} ({counts.get(state, 0):,})") for state in State]
+
+
+def letter_fits(entry: Entry, sought: str) -> bool:
+    """Return whether a letter of the catalogue has all the words that somebody looks for."""
+    said = f"{entry.title} {entry.to} {entry.when} {entry.key} {entry.words.source}".lower()
+    return all(word in said for word in sought.split())
+
+
+def by_part(shown: Iterable[tuple[Entry, Any]]) -> list[tuple[str, list[tuple[Entry, Any]]]]:
+    """Return letters grouped by the part of the service that writes them."""
+    groups: dict[str, list[tuple[Entry, Any]]] = {}
+    for one in shown:
+        groups.setdefault(one[0].part.replace("_", " ").capitalize(), []).append(one)
+    return sorted(groups.items())
+
+
+def checked(words: str, entry: Entry) -> wording.Words:
+    """Return words that somebody wrote for a letter, read and tried on each invented family.
+
+    :raises BadLetters: with each fault and its line
+    """
+    read = wording.read(words, facts=entry.facts, file="Your words")
+    if faults := list(catalogue.faults_with_examples(read, entry)):
+        raise BadLetters(faults)
+    return read
+
+
+def letterhead_fields(area: Area, now: Letterhead | None) -> dict[str, Any]:
+    """Return what the letterhead's form shows first: what stands, or what is known of the area."""
+    if now is None:
+        return {
+            "name": area.name,
+            "address": area.address,
+            "phone": area.phone,
+            "email": area.email,
+            "base": 0,
+        }
+    names = ("name", "address", "phone", "email", "reply_to", "signature", "footer", "logo_words")
+    return {**{name: getattr(now, name) for name in names}, "base": now.number}

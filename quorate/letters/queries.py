@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from quorate.people.access import AREA_WIDE
 from quorate.people.models import Area, Practitioner
 
-from .models import Attachment
+from .models import Attachment, BatchItem, BatchLetter
+from .models import Batch as Batch
 from .models import Letter as Letter
 
 State = Letter.State
@@ -123,3 +124,104 @@ def _stuck(now: datetime) -> Q:
     undecided = Q(state__in=(State.FAILED, State.UNSURE)) & ~settled
     slow = Q(state=State.QUEUED) & (Q(send_from__lt=now - SLOW) | ~Q(trouble=""))
     return waiting & (undecided | slow | Q(state__in=(State.TO_PRINT, State.HELD)))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch has come: things to make, and what became of their letters."""
+
+    waiting: int
+    made: int
+    failed: int
+    stopped: int
+    letters: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.made + self.failed + self.stopped
+
+    @property
+    def all_letters(self) -> int:
+        return sum(self.letters.values())
+
+    @property
+    def going(self) -> int:
+        """Return how many letters are made and still on their way."""
+        return sum(self.letters.get(one, 0) for one in (State.QUEUED, State.CONNECTING, State.HANDING_OVER))
+
+    @property
+    def stuck(self) -> int:
+        return sum(self.letters.get(one, 0) for one in (State.FAILED, State.UNSURE))
+
+    @property
+    def moves(self) -> bool:
+        """Whether it changes by itself, so that the page asks again."""
+        return bool(self.waiting or self.going)
+
+    def of(self, state: str) -> int:
+        return self.letters.get(state, 0)
+
+
+def batches_of(*, area: Area, reader: Practitioner) -> QuerySet[Batch]:
+    """Return the batches of the area, the newest first; none for readers who see no letters."""
+    if reader.area_id != area.pk or reader.role not in AREA_WIDE:
+        return Batch.objects.none()
+    counted = {
+        name: Count("items", filter=Q(items__state=state))
+        for name, state in (
+            ("waiting", "waiting"),
+            ("made", "made"),
+            ("failed", "failed"),
+            ("stopped", "stopped"),
+        )
+    }
+    return (
+        Batch.objects.filter(area=area)
+        .defer("file")
+        .select_related("made_by", "stopped_by", "area")
+        .annotate(**counted)
+        .order_by("-made_at", "-pk")
+    )
+
+
+def batch(*, area: Area, reader: Practitioner, number: int) -> Batch:
+    """Return one batch.
+
+    :raises Batch.DoesNotExist: if there is none for this reader
+    """
+    return batches_of(area=area, reader=reader).get(pk=number)
+
+
+def progress(of: Batch) -> Progress:
+    """Return how far a batch has come, in two queries."""
+    items = dict(of.items.order_by().values_list("state").annotate(Count("pk")))
+    letters = Letter.objects.filter(in_batches__item__batch=of).order_by().values_list("state")
+    counted = dict(letters.annotate(Count("pk", distinct=True)))
+    return Progress(
+        waiting=items.get("waiting", 0),
+        made=items.get("made", 0),
+        failed=items.get("failed", 0),
+        stopped=items.get("stopped", 0),
+        letters=counted,
+    )
+
+
+def items_of(of: Batch, *, state: str = "") -> QuerySet[BatchItem]:
+    """Return what a batch makes, in its order, with the letters that came of each."""
+    found = of.items.filter(state=state) if state else of.items.all()
+    letters = Prefetch(
+        "letters", BatchLetter.objects.select_related("letter").defer("letter__text").order_by("pk")
+    )
+    return found.defer("content").prefetch_related(letters).order_by("position")
+
+
+def file_of(of: Batch) -> bytes:
+    """Return a print run's file, or nothing if it has none (yet)."""
+    content = Batch.objects.filter(pk=of.pk).values_list("file", flat=True).get()
+    return bytes(content) if content else b""
+
+
+def children_of_batch(of: Batch) -> list[int]:
+    """Return the numbers of the children whose letters a batch holds, for the reading log."""
+    about = Letter.objects.filter(in_batches__item__batch=of).values_list("children", flat=True)
+    return sorted({child for children in about for child in children})

@@ -53,7 +53,7 @@ class Rendered:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words of one letter, read and checked against what the letter is told."""
 
@@ -273,6 +273,8 @@ def _left_out(source: str, facts: Mapping[str, Fact], file: str) -> Iterator[Fau
 
 
 def _put_back(block: Block, held: list[str]) -> Block:
+    if isinstance(block, LinkCode):
+        return block
     if isinstance(block, Heading):
         return Heading(_back(block.text, held), block.level)
     if isinstance(block, Text):

@@ -4,6 +4,7 @@ from quorate import clock
 from quorate.jobs.queue import job
 from quorate.letters.models import Letter
 
+from . import batches  # noqa: F401 - names what the worker can make by the dozen
 from .actions.sending import SENT, note_sent
 
 

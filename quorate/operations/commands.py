@@ -14,7 +14,7 @@ from django.db import connection
 
 from quorate import clock
 from quorate.jobs.schedule import each_minute_from_now_on
-from quorate.jobs.work import do_all_waiting, take_back_abandoned, tick
+from quorate.jobs.work import do_all_waiting, take_back_abandoned, take_up_dropped, tick
 from quorate.letters import catalogue
 from quorate.letters.faults import BadLetters
 from quorate.operations.backup import BadBackup, CannotBackUp, NotEmpty, back_up, restore
@@ -116,6 +116,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
     if unfit("worker"):
         return EX_DATAERR
     take_back_abandoned()
+    take_up_dropped()
     if arguments.once:
         tick()
         print(f"{do_all_waiting()} jobs done.")

@@ -19,6 +19,8 @@ from quorate.endings.actions.ending import prepare as prepare_ending
 from quorate.jobs.models import Job
 from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
+from quorate.letters import own_words
+from quorate.letters.models import Batch
 from quorate.minutes.actions import amending, sending, writing
 from quorate.minutes.models import Minutes, Section
 from quorate.moves.actions import coming, going
@@ -305,6 +307,16 @@ def _of_endings(place: Place) -> dict[str, Any]:
     }
 
 
+def _print_run(area: Any, by: Any) -> int:
+    look = own_words.Look(name=area.name, logo=b"\x89PNG", logo_words="An oak")
+    own_words.change_letterhead(area=area, look=look, why="New", base=0, by=by, at=world.NOW)
+    run = Batch.objects.create(
+        area=area, key=f"scene:{area.key}", kind="letters.print", made_by=by, made_at=world.NOW,
+        finished_at=world.NOW, file=b"%PDF-", pages=1,
+    )  # fmt: skip
+    return run.pk
+
+
 def _of_office(place: Place) -> dict[str, Any]:
     area, by = place.area, place.administrator
     letter = letters.post(
@@ -337,6 +349,7 @@ def _of_office(place: Place) -> dict[str, Any]:
         "room": room.pk,
         "letter": letter.pk,
         "enclosure": letter.attachments.get().pk,
+        "batch": _print_run(area, by),
         "caseload_file": file.pk,
         "job": Job.objects.filter(name="letters.send").latest("pk").pk,
         "person": place.chair.pk,

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from quorate.people.models import Practitioner
 from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
+from tests.shell.letters_doors import LETTERS
 from tests.shell.links_doors import LINKS
 from tests.shell.oversight_doors import OVERSIGHT
 from tests.shell.preparing_doors import PREPARING
@@ -349,14 +350,6 @@ RETURNS = {
     "returns:file": door(BRINGERS, pk="caseload_file"),
     "returns:progress": door(BRINGERS, pk="caseload_file"),
     "returns:not-taken": door(BRINGERS, pk="caseload_file"),
-}
-
-LETTERS = {
-    "letters:post-room": door(OFFICE),
-    "letters:letter": door(OFFICE, number="letter"),
-    "letters:print": door(OFFICE, number="letter"),
-    "letters:enclosure": door(OFFICE, number="letter", file="enclosure"),
-    "letters:decide": door(OFFICE, number="letter", act="=hold"),
 }
 
 PEOPLE = {

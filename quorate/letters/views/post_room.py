@@ -12,7 +12,7 @@ from quorate.design.lists import here, paging
 from quorate.people.access import AREA_WIDE, for_roles
 from quorate.people.requests import Request
 
-from . import actions, documents, forms, pages, queries
+from .. import actions, documents, forms, pages, queries
 
 
 @for_roles(*AREA_WIDE)
