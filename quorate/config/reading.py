@@ -1,6 +1,7 @@
 """Reading the environment so that every missing or unusable setting is named at once."""
 
 import os
+import re
 import secrets
 from collections.abc import MutableMapping
 from datetime import date
@@ -113,6 +114,24 @@ class Reading:
                 f"{name} cannot be read ({type(error).__name__}): "
                 "give an address such as smtp+tls://user:password@mail.example.org:587."
             )
+
+    def carrier_url(self, name: str, default: str) -> str:
+        """Return an address that letters may be given to: https, or this machine itself, for trials."""
+        answer = self.text(name, default).rstrip("/")
+        parts = urlsplit(answer)
+        here = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+        if parts.scheme == "https" or (parts.scheme == "http" and here):
+            return answer
+        self.wrong.append(f"{name} is {answer!r}: letters are given to an https address alone.")
+        return default
+
+    def notify_key(self, name: str) -> str:
+        """Return a key of GOV.UK Notify, or nothing: its name, then the service and the secret, two UUIDs."""
+        answer = self.text(name, "")
+        if answer and not re.search(r"[0-9a-f-]{36}-[0-9a-f-]{36}$", answer):
+            self.wrong.append(f"{name} is not a key of GOV.UK Notify: copy the whole of it, name and all.")
+            return ""
+        return answer
 
     @staticmethod
     def _sqlite(name: str) -> dict[str, Any]:

@@ -280,6 +280,14 @@ read.mail_into(globals(), "EMAIL_URL", VAR_DIR / "outbox")
 DEFAULT_FROM_EMAIL = read.text("MAIL_FROM", "Quorate <quorate@example.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+NOTIFY = {
+    "key": read.notify_key("NOTIFY_KEY"),
+    "url": read.carrier_url("NOTIFY_URL", "https://api.notifications.service.gov.uk"),
+    "template": read.text("NOTIFY_TEMPLATE", ""),
+    "file_template": read.text("NOTIFY_FILE_TEMPLATE", ""),
+}
+if NOTIFY["key"] and not NOTIFY["template"]:
+    read.wrong.append("NOTIFY_TEMPLATE is missing: with a NOTIFY_KEY give the identifier of Notify's template.")
 EMAIL_SUBJECT_PREFIX = ""
 
 Q_CLUSTER = {

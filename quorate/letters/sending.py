@@ -6,16 +6,10 @@ have sent it, and nobody can know: the letter is `unsure` and waits for a person
 """
 
 import os
-import re
 import secrets
-import smtplib
 import socket
 from datetime import datetime, timedelta
-from email.utils import formataddr, parseaddr
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -23,7 +17,9 @@ from quorate import clock
 from quorate.audit import actions as audit
 from quorate.jobs.work import alive
 
+from . import carriers
 from .actions import tell_when_sent
+from .fault import NotCarried
 from .models import Attempt, Letter
 
 State = Letter.State
@@ -44,40 +40,37 @@ def deliver(number: int, *, at: datetime, machine_at: datetime) -> Letter:
     letter = Letter.objects.select_related("area").get(pk=number)
     if claim is None:
         return letter
+    carrier = carriers.chosen()
     try:
-        connection = get_connection()
-        message = _message(letter, connection)
-        connection.open()
-    except (OSError, smtplib.SMTPException) as fault:
-        return _put_off(letter, claim, fault, at, machine_at)
-    try:
+        carrier.open(letter)
+        # Whatever became of an earlier try: a carrier that can be asked is asked before the letter goes (again).
+        taken = carrier.find(letter) if carrier.can_be_asked and letter.attempts > 1 else ""
         if not _hand_over(letter, claim, clock.machine_now()):
             return Letter.objects.get(pk=number)  # held or taken back at the last moment
-        try:
-            connection.send_messages([message])
-        except (OSError, smtplib.SMTPException) as fault:
-            if _surely_not_sent(fault):
-                return _put_off(letter, claim, fault, at, machine_at)
-            return _doubt(letter, claim, _words(fault), at)
-        return _sent(letter, claim, at)
+        return _sent(letter, claim, at, taken or carrier.send(letter))
+    except NotCarried as fault:
+        if fault.surely or carrier.can_be_asked or _where(number, State.CONNECTING, claim).exists():
+            return _put_off(letter, claim, fault, at, machine_at)
+        return _doubt(letter, claim, str(fault), at)
     finally:
-        _hang_up(connection)
+        carrier.close()
 
 
 def recover(*, at: datetime, machine_at: datetime) -> tuple[int, int]:
     """Settle the letters whose worker died: return how many went back to the queue and how many are in doubt."""
     back = doubted = 0
+    asks = carriers.chosen().can_be_asked
     for letter in Letter.objects.filter(state__in=(State.CONNECTING, State.HANDING_OVER)):
         if not _claimant_is_dead(letter, machine_at):
             continue
-        if letter.state == State.HANDING_OVER:
+        if letter.state == State.HANDING_OVER and not asks:
             doubted += (
                 _doubt(letter, letter.claim, "The worker stopped while handing it over.", at).state
                 == State.UNSURE
             )
             continue
         with transaction.atomic():
-            moved = _where(letter.pk, State.CONNECTING, letter.claim).update(
+            moved = _where(letter.pk, State(letter.state), letter.claim).update(
                 state=State.QUEUED, retry_at=None
             )
             if moved:
@@ -85,7 +78,9 @@ def recover(*, at: datetime, machine_at: datetime) -> tuple[int, int]:
                     letter=letter,
                     at=at,
                     outcome="broken off",
-                    detail="The worker stopped before handing it over.",
+                    detail="The worker stopped before handing it over."
+                    if letter.state == State.CONNECTING
+                    else "The worker stopped while handing it over. GOV.UK Notify is asked before it goes again.",
                 )
         back += moved
     return back, doubted
@@ -133,14 +128,12 @@ def _hand_over(letter: Letter, claim: str, machine_at: datetime) -> bool:
 
 
 @transaction.atomic
-def _sent(letter: Letter, claim: str, at: datetime) -> Letter:
+def _sent(letter: Letter, claim: str, at: datetime, proof: str) -> Letter:
     # Also from `unsure`: a slow server may answer after the claim ran out, and then there is no doubt any more.
     Letter.objects.filter(pk=letter.pk, state__in=(State.HANDING_OVER, State.UNSURE), claim=claim).update(
         state=State.SENT, sent_at=at, trouble="", retry_at=None
     )
-    Attempt.objects.create(
-        letter=letter, at=at, outcome="sent", detail=f"accepted by the mail server as {letter.message_id}"
-    )
+    Attempt.objects.create(letter=letter, at=at, outcome="sent", detail=proof)
     audit.record(
         act="letters.sent",
         about=f"letter:{letter.pk}",
@@ -156,18 +149,22 @@ def _sent(letter: Letter, claim: str, at: datetime) -> Letter:
 
 
 @transaction.atomic
-def _put_off(letter: Letter, claim: str, fault: Exception, at: datetime, machine_at: datetime) -> Letter:
-    """It surely did not go: try later, or give up when it is refused for good or has been tried often enough."""
+def _put_off(letter: Letter, claim: str, fault: NotCarried, at: datetime, machine_at: datetime) -> Letter:
+    """Try later, or give up when it is refused for good or has been tried often enough.
+
+    A letter of which nobody knows whether it went comes here only where the carrier is asked first the next time; after
+    the last time it is in doubt.
+    """
     tries = Attempt.objects.filter(letter=letter, outcome="put off").count()
-    final = _refused_for_good(fault) or tries >= len(WAITS)
+    final = fault.for_good or tries >= len(WAITS)
+    surely = fault.surely or _where(letter.pk, State.CONNECTING, claim).exists()
+    given_up = State.FAILED if surely else State.UNSURE
     Letter.objects.filter(pk=letter.pk, claim=claim, state__in=(State.CONNECTING, State.HANDING_OVER)).update(
-        state=State.FAILED if final else State.QUEUED,
-        trouble=_words(fault),
+        state=given_up if final else State.QUEUED,
+        trouble=str(fault),
         retry_at=None if final else machine_at + WAITS[tries],
     )
-    Attempt.objects.create(
-        letter=letter, at=at, outcome="refused" if final else "put off", detail=_words(fault)
-    )
+    Attempt.objects.create(letter=letter, at=at, outcome="refused" if final else "put off", detail=str(fault))
     letter.refresh_from_db()
     return letter
 
@@ -178,70 +175,3 @@ def _doubt(letter: Letter, claim: str, why: str, at: datetime) -> Letter:
         Attempt.objects.create(letter=letter, at=at, outcome="in doubt", detail=why)
     letter.refresh_from_db()
     return letter
-
-
-def _surely_not_sent(fault: Exception) -> bool:
-    """The server said no, in so many words. A connection that breaks off while handing over says nothing."""
-    return isinstance(
-        fault, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused | smtplib.SMTPNotSupportedError
-    )
-
-
-def _codes(fault: Exception) -> list[int]:
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        return [code for code, _ in fault.recipients.values()]
-    return [fault.smtp_code] if isinstance(fault, smtplib.SMTPResponseException) else []
-
-
-def _refused_for_good(fault: Exception) -> bool:
-    # A sign-in that fails is our setting, not this letter: it is tried again.
-    codes = _codes(fault)
-    if isinstance(fault, smtplib.SMTPNotSupportedError):
-        return True
-    return bool(codes) and min(codes) >= 500 and not isinstance(fault, smtplib.SMTPAuthenticationError)
-
-
-def _words(fault: Exception) -> str:
-    """What went wrong, without the address: the post room's page shows it, and so may a log."""
-    said = b""
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        said = next(iter(fault.recipients.values()))[1]
-    elif isinstance(fault, smtplib.SMTPResponseException):
-        said = fault.smtp_error if isinstance(fault.smtp_error, bytes) else str(fault.smtp_error).encode()
-    codes = " ".join(str(code) for code in _codes(fault))
-    plain = re.sub(r"\S*@\S*", "(address)", said.decode("ascii", "replace"))
-    if codes:
-        return f"The mail server answered {codes}: {plain}"[:300]
-    if isinstance(fault, TimeoutError):
-        return "The mail server did not answer in time."
-    if isinstance(fault, ConnectionRefusedError):
-        return "The mail server could not be reached: it refuses connections."
-    return f"The connection to the mail server failed ({type(fault).__name__})."
-
-
-def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    message = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text,
-        from_email=formataddr((letter.area.name, address)),
-        to=[formataddr((letter.to_name, letter.to_email))],
-        reply_to=[letter.area.email] if letter.area.email else None,
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
-        connection=connection,
-    )
-    for one in letter.attachments.all():
-        content = bytes(one.content)
-        if one.media_type.startswith("text/calendar"):
-            # Mail programs offer "accept" and "decline" for the alternative; the file is for all others.
-            message.attach_alternative(content.decode(), one.media_type)
-        message.attach(one.name, content, one.media_type)
-    return message
-
-
-def _hang_up(connection: BaseEmailBackend) -> None:
-    """Say goodbye. What becomes of the goodbye does not matter: what became of the letter is known by now."""
-    try:
-        connection.close()
-    except (OSError, smtplib.SMTPException):
-        return

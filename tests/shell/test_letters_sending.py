@@ -19,7 +19,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from quorate import clock
-from quorate.letters import actions, jobs, queries, sending
+from quorate.letters import actions, jobs, queries, sending, smtp
 from quorate.letters.actions import Enclosure
 from quorate.letters.models import Letter
 from tests.shell import world
@@ -189,13 +189,13 @@ def test_a_letter_taken_back_while_connecting_does_not_go(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letter = a_letter()
-    asked = sending.get_connection
+    asked = smtp.get_connection
 
     def taken_back() -> Any:
         Letter.objects.filter(pk=letter.pk).update(state=State.CANCELLED)
         return asked()
 
-    monkeypatch.setattr(sending, "get_connection", taken_back)
+    monkeypatch.setattr(smtp, "get_connection", taken_back)
     assert send(letter).state == State.CANCELLED
     assert post.taken == []
 
