@@ -48,7 +48,7 @@ def post() -> Iterator[Post]:
 
 @pytest.fixture
 def at_work(tmp_path: Path, post: Post) -> Iterator[Instance]:
-    with instance(tmp_path / "var") as made:
+    with instance(tmp_path / "var", with_tables=True) as made:
         made.environment.update(
             DJANGO_SETTINGS_MODULE="tests.shell.slow.settings",
             FILE_OF_WORK=str(tmp_path / "work"),
