@@ -43,6 +43,8 @@ def notice(meeting: Meeting, copy: Copy, changes: dict[int, Changes], *, at: dat
     for part in copy.children:
         blocks += _about_child(meeting, part, changes.get(part.row.child_id, Changes()), plans)
     blocks += _if_you_disagree(meeting, copy)
+    if copy.person.professional:
+        blocks += [Text(f"{says}.") for says in retention(meeting)]
     if "signed" in must_say(meeting):
         blocks += [Heading("Signed"), Text(f"{conference.chair.name}, Chair of the conference, {day(at)}")]
     return Paper(
@@ -56,6 +58,15 @@ def notice(meeting: Meeting, copy: Copy, changes: dict[int, Changes], *, at: dat
         made_at=at,
         contact=tuple(part for part in (area.name, area.address, area.phone, area.email) if part),
     )
+
+
+def retention(meeting: Meeting) -> tuple[str, ...]:
+    """Return what the area's procedure says about how long an agency that gets the record keeps it.
+
+    **Rules** ``list.record-retention``.
+    """
+    entries, _ = deciding.listed("record-retention", procedure=meeting.procedure, on=meeting.on)
+    return tuple(one.says for one in entries)
 
 
 def must_say(meeting: Meeting) -> set[str]:

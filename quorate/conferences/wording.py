@@ -11,13 +11,17 @@ from django.conf import settings
 from django.urls import reverse
 
 from quorate import clock
+from quorate.cases.facts import procedure_of as rulebook_of
 from quorate.clock.middleware import banner
 from quorate.design.words import clock_time, day, listed, moment, weekday
 from quorate.letters.documents import Block, Facts, Heading, LinkCode, Paper, Text, file_name, paper_pdf
+from quorate.people.models import Agency
+from quorate.rules import deciding
 
 from .calendar import CANCEL, where
 from .models import Conference, Invitation
 
+NO_CAUTION = "no-caution"
 KINDS = {
     "initial": "initial child protection conference",
     "pre-birth": "pre-birth child protection conference",
@@ -97,11 +101,29 @@ def invitation_text(
         "",
     ]
     lines += _report_lines(owed)
+    lines += police_note(invitation, conference)
     lines += _way_in(invitation, conference, link)
     if by_email:
         lines += ["", "The calendar file with this message puts the time into your diary."]
     lines += ["", conference.area.name]
     return "\n".join(lines)
+
+
+def police_note(invitation: Invitation, conference: Conference) -> list[str]:
+    """Return what the area's procedure has an officer know who is asked to a conference.
+
+    **Rules** ``list.police-enquiry``.
+    """
+    who = invitation.practitioner
+    if who is None or who.agency.kind != Agency.Kind.POLICE:
+        return []
+    entries, _ = deciding.listed(
+        "police-enquiry",
+        procedure=rulebook_of(conference.area),
+        on=conference.starts_at.astimezone(clock.LONDON).date(),
+    )
+    said = [one.says for one in entries if one.key == NO_CAUTION]
+    return [f"By the area's procedure, {says}." for says in said] + ([""] if said else [])
 
 
 def _way_in(invitation: Invitation, conference: Conference, link: str) -> list[str]:

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from quorate.attendance.queries import excluding as exclusions
 from quorate.audit import actions as audit
 from quorate.cases import pages, worklist
 from quorate.challenges.queries.waiting import waits_for
@@ -52,6 +53,7 @@ def home(request: Request) -> HttpResponse:
             "booked": queries.booked_for(reader, [row for _, _, rows in groups for row in rows]),
             "may_convene": reader.role in CONVENERS,
             "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,
+            "to_keep_out": exclusions.how_many_wait(reader),
         },
     )
 

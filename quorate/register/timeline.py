@@ -37,6 +37,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "move": ("moves:move", "pk"),
     "ending": ("endings:ending", "pk"),
     "eighteen-months": ("oversight:eighteen", "pk"),
+    "exclusion": ("attendance:exclusion", "pk"),
+    "release": ("attendance:release", "pk"),
 }
 """The page of the record that a reference names: "enquiry:5" is enquiry 5."""
 

@@ -53,7 +53,7 @@ _KEYS = tuple(
         (r"^list\.(.*-role|.*-tasks|.*-duties|.*-roles)$", "tasks"),
         (r"report|minutes|record|notice|papers|copy|amendment|plan-discussion", "papers"),
         (
-            r"exclu|attend|invit|police-enquiry|family-questions|observer|solicitor|interpreter|family-minimum|take-part|ask-to-leave|childs-",
+            r"exclu|attend|invit|police-enquiry|family-questions|observer|solicitor|admit-video|interpreter|family-minimum|take-part|ask-to-leave|childs-",
             "people",
         ),
         (r"^quorum\.|quorum", "quorum"),

@@ -44,6 +44,7 @@ RULES = MappingProxyType(
         "permission.return-home": "A child on a care order going home",
         "permission.admit-observer": "Letting an observer in",
         "permission.admit-solicitor": "Letting a solicitor in",
+        "permission.admit-video": "Taking part by video",
         "permission.approve-minutes": "Approving the minutes",
         "permission.assign-chair": "Choosing who chairs",
         "permission.book-late": "Booking a conference past its limit",

@@ -32,6 +32,7 @@ from quorate.reports import actions as reports
 from quorate.returns import actions as returns
 from quorate.unborn.actions import before
 from tests.shell import (
+    attendance_world,
     challenges_world,
     conference_world,
     core_group_world,
@@ -84,6 +85,7 @@ def make_scene(procedure: str) -> Scene:
     scene.numbers.update(_of_sitting(place))
     scene.numbers.update(_of_office(place))
     scene.numbers.update(_of_endings(place))
+    scene.numbers.update(attendance_world.of_scene(place, scene.numbers))
     return scene
 
 

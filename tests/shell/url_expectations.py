@@ -8,6 +8,7 @@ no part; POST is refused to the same people in the same way.
 from collections.abc import Iterable
 
 from quorate.people.models import Practitioner
+from tests.shell.attendance_doors import ATTENDANCE
 from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
 from tests.shell.letters_doors import LETTERS
@@ -458,6 +459,7 @@ EXPECTED: dict[str, Door] = {
     **PREPARING,
     **LINKS,
     **CHALLENGES,
+    **ATTENDANCE,
     **ENDINGS,
     **DESK,
     **HANDBOOK,

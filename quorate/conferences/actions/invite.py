@@ -15,7 +15,7 @@ from quorate.people import actions as people
 from quorate.people.models import Agency, Practitioner
 
 from .. import readiness
-from ..models import Conference, Invitation
+from ..models import Conference, Guest, Invitation
 from ..queries import inviting
 from . import occasion, posting
 from .refusals import ChangedMeanwhile, Refused
@@ -118,15 +118,17 @@ def _row(conference: Conference, one: Asked) -> Invitation:
     return row
 
 
-def _person(conference: Conference, ref: str) -> dict[str, Practitioner | Relative | Child]:
+def _person(conference: Conference, ref: str) -> dict[str, Practitioner | Relative | Child | Guest]:
     kind, _, number = ref.partition(":")
-    found: Practitioner | Relative | Child | None = None
+    found: Practitioner | Relative | Child | Guest | None = None
     if number.isdigit() and kind == "practitioner":
         found = Practitioner.objects.filter(area=conference.area_id, active=True, pk=int(number)).first()
     elif number.isdigit() and kind == "relative":
         found = Relative.objects.filter(family=conference.family_id, pk=int(number)).first()
     elif number.isdigit() and kind == "young-person":
         found = Child.objects.filter(conferences__conference=conference, pk=int(number)).first()
+    elif number.isdigit() and kind == "guest":
+        found = Guest.objects.filter(conference=conference, pk=int(number)).first()
     if found is None:
         raise Refused("One of the people chosen can no longer be invited. Look at the list again.")
     return {kind.replace("-", "_"): found}

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
+from quorate.cases.facts import procedure_of
 from quorate.cases.models import OccasionEvent
 from quorate.clock import LONDON
 from quorate.letters import actions as letters
@@ -39,6 +40,7 @@ from .refusals import ChangedMeanwhile, Refused
 NOTICE_SENT = "conferences.notice-sent"
 PAGES = {NOTICE: "conferences:notices", "minutes": "minutes:copies"}
 """The pages on which held copies are decided, named by address so that nothing here needs the minutes."""
+EXCLUDED = (KeptOut.Extent.WHOLE, KeptOut.Extent.PART)
 MAY_DECIDE = (Practitioner.Role.CHAIRS_MANAGER,)
 
 
@@ -189,13 +191,8 @@ def keep_out(
     conference = locked(invitation.conference)
     if not why.strip():
         raise Refused("Say why, so that whoever reads the record later understands it.")
-    if extent != KeptOut.Extent.PAPERS:
-        meeting = meeting_of(conference)
-        may = permission.may(
-            "decide-exclusion", role=by.role, procedure=meeting.procedure, on=at.astimezone(LONDON).date()
-        )
-        if not may.allowed:
-            raise Refused(may.reason.says)
+    if extent in EXCLUDED:
+        _must_decide_exclusions(conference, by, at)
     if KeptOut.objects.filter(invitation=invitation, lifted_at__isnull=True).exists():
         raise Refused("It is already recorded that this person is kept out or that their papers are held.")
     kept = KeptOut.objects.create(
@@ -211,6 +208,17 @@ def keep_out(
         )
     _note(conference, invitation, "kept-out", by=by, at=at, extent=str(extent))
     return kept
+
+
+def _must_decide_exclusions(conference: Conference, by: Practitioner, at: datetime) -> None:
+    may = permission.may(
+        "decide-exclusion",
+        role=by.role,
+        procedure=procedure_of(conference.area),
+        on=at.astimezone(LONDON).date(),
+    )
+    if not may.allowed:
+        raise Refused(may.reason.says)
 
 
 def unsent_papers(conference: Conference, invitation: Invitation) -> list[Letter]:
@@ -230,12 +238,19 @@ def page_of(conference: Conference, paper: str) -> str:
 def let_in(invitation: Invitation, *, why: str, by: Practitioner, at: datetime) -> None:
     """Record that a person is no longer kept out, or that their papers need not be held any more.
 
+    **Rules** ``permission.decide-exclusion``, for somebody who was kept out: what the chair decided is not undone by
+    others where the procedure gives it to the chair.
+
     :raises Refused: without a reason, if they are not kept out, or by somebody other than the chair or their manager
     """
     conference = locked(invitation.conference)
     _must_be_chair(conference, by)
     if not why.strip():
         raise Refused("Say why the papers may go now.")
+    if KeptOut.objects.filter(
+        invitation=invitation, lifted_at__isnull=True, extent__in=EXCLUDED
+    ).exists():
+        _must_decide_exclusions(conference, by, at)
     lifted = KeptOut.objects.filter(invitation=invitation, lifted_at__isnull=True).update(
         lifted_at=at, lifted_by=by, lifted_why=why
     )

@@ -13,6 +13,7 @@ from quorate.people.models import Area
 from quorate.returns import actions
 
 from . import (
+    attendance,
     care,
     challenges,
     core_groups,
@@ -94,4 +95,5 @@ def _one(council: Council, place: int) -> Area:
     oversight.play(people)
     kinds.play(people)
     challenges.play(people)
+    attendance.play(people)
     return area

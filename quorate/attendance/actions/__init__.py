@@ -1,0 +1,1 @@
+"""What happens about who may be there."""
