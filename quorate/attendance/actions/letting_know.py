@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from quorate.conferences.actions.occasion import children_of
-from quorate.conferences.actions.posting import address_of
+from quorate.conferences.actions.posting import addressed
 from quorate.conferences.models import Conference
 from quorate.conferences.wording import KINDS, contact
 from quorate.letters import actions as letters
@@ -89,8 +89,7 @@ def _post(exclusion: Exclusion, document: str, said: Written, *, by: Practitione
         key=f"exclusion:{exclusion.pk}:{document}",
         occasion=conference.ref,
         document=document,
-        to_name=exclusion.invitation.name,
-        to_email=address_of(exclusion.invitation),
+        **addressed(exclusion.invitation),
         subject=cover.subject,
         text=cover.text,
         attachments=(Enclosure(name, PDF_TYPE, paper_pdf(said.paper)),),

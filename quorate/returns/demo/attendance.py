@@ -40,7 +40,7 @@ def _worker(conference: Conference, staff: Staff) -> Practitioner:
 
 def _observer(conference: Conference, staff: Staff) -> None:
     """A colleague in training asks to watch: the chair has agreed, the family has not been asked yet."""
-    taken = {one.practitioner_id for one in listed(conference)}
+    taken = [one.practitioner_id for one in listed(conference) if one.practitioner_id]
     partners = Practitioner.objects.filter(area=staff.area, role=Practitioner.Role.PARTNER, active=True)
     student = partners.exclude(pk__in=taken).order_by("pk").first()
     if student is None:
