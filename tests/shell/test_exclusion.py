@@ -95,7 +95,9 @@ def test_nobody_asks_twice_or_about_a_professional_or_as_an_observer(gathering: 
         excluding.ask(invitation=gathering.mother, said=aw.request(), by=watcher, at=aw.AT)
 
 
-@pytest.mark.parametrize("role", ["team-manager", "administrator", "service-manager", "chairs-manager"])
+@pytest.mark.parametrize(
+    "role", ["team-manager", "conference-administrator", "service-manager", "chairs-manager"]
+)
 def test_in_berkshire_nobody_but_the_chair_decides_or_reverses(gathering: aw.Gathering, role: str) -> None:
     somebody = gathering.place.by_role[world.Role(role)]
     row = aw.ask(gathering)
