@@ -64,7 +64,7 @@ def test_from_the_request_to_the_sitting(gathering: aw.Gathering) -> None:
     worker, chair = world.client_for(gathering.worker), world.client_for(gathering.chair)
     pk = gathering.conference.pk
     assert at("who", pk) in get(worker, reverse("conferences:page", args=[pk]))
-    assert "16 April" in get(worker, at("ask", pk)), "three working days before Wednesday 22 April"
+    assert "17 April" in get(worker, at("ask", pk)), "three working days before Wednesday 22 April"
     post(worker, at("ask", pk), invitation=gathering.father.pk, **ASKED)
     row = Exclusion.objects.get()
     assert "1 request to keep somebody out" in get(chair, reverse("desk:home"))
@@ -126,6 +126,8 @@ def test_a_guest_of_no_list_is_put_down_with_a_name(gathering: aw.Gathering) -> 
     row.refresh_from_db()
     assert row.explained_on == world.TODAY
     assert "Portia Quick" in get(worker, reverse("conferences:page", args=[pk]))
+    office = world.client_for(gathering.place.administrator)
+    assert "Portia Quick" in get(office, reverse("conferences:invite", args=[pk]))
 
 
 def test_the_family_page_and_the_door_that_warns(gathering: aw.Gathering) -> None:
@@ -166,13 +168,12 @@ def test_a_partner_asks_and_reads_only_their_own_request(gathering: aw.Gathering
     assert police.get(at("who", pk)).status_code == 403
 
 
-def test_the_chairs_page_to_ask_somebody_to_leave(gathering: aw.Gathering) -> None:
+def test_the_chairs_page_to_ask_somebody_to_leave(gathering: aw.Gathering, settings: Any) -> None:
+    settings.TRAINING_TODAY = aw.SITS.date()
     chair, worker = world.client_for(gathering.chair), world.client_for(gathering.worker)
-    pk = gathering.conference.pk
-    gathering.open()
-    hold.arrive(
-        invitation=gathering.father, mode="in-person", by=gathering.chair, at=aw.SITS - timedelta(days=9)
-    )
+    pk, early = gathering.conference.pk, aw.SITS.replace(hour=0, minute=0)
+    gathering.open(early)
+    hold.arrive(invitation=gathering.father, mode="in-person", by=gathering.chair, at=early)
     said = {"invitation": gathering.father.pk, "which_part": "Item 2", "reason": "Nobody could speak."}
     assert worker.post(at("ask-to-leave", pk), said).status_code == 403
     assert not Exclusion.objects.exists()
@@ -218,8 +219,8 @@ def test_the_road_of_a_release(settings: Any) -> None:
     assert row.papers == ["Minutes, version 1"]
     assert "In the bundle" in get(office, at("release", row.pk))
     child = sitting.rows[0].child_id
-    history = get(office, reverse("register:history", args=[child]))
-    assert "A conference record was given to others" in history and at("release", row.pk) in history
+    page = get(office, reverse("register:child", args=[child]))
+    assert "A conference record was given to others" in page and at("release", row.pk) in page
 
 
 def test_how_few_questions_the_pages_ask(gathering: aw.Gathering, django_assert_max_num_queries: Any) -> None:
