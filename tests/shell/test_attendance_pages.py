@@ -1,6 +1,5 @@
 """The pages of who may be there: the whole road walked, who is refused, how few questions a list asks."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest

@@ -133,6 +133,7 @@ def test_a_decision_ahead_is_posted_once_and_the_letter_never_has_the_evidence(
     done = aw.decide(gathering, aw.ask(gathering))
 
     assert (done.state, done.extent, done.in_force) == ("decided", "part", True)
+    assert done.kept is not None and done.kept.why == done.words_to_person, "the minutes give the same words"
     letter = Letter.objects.get(document="kept-out")
     assert done.letter_id == letter.pk and letter.to_email == "father@family.example"
     file = PdfReader(io.BytesIO(bytes(letter.attachments.get().content)))

@@ -25,6 +25,8 @@ from .steps import day_at, needed, not_after, note
 
 State, Extent, Advice = Exclusion.State, Exclusion.Extent, Exclusion.Advice
 REFUSE = "refuse"
+IN_THE_FILE = "The chair decided it. The reasons stand in the child's file."
+"""What papers give as the reason where none was written for the person: they may read those papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _exclude(row: Exclusion, said: Decided, *, by: Practitioner, at: datetime) -
     row.kept = notices.keep_out(
         row.invitation,
         extent=KeptOut.Extent(said.verdict),
-        why=row.reasons,
+        why=row.words_to_person or IN_THE_FILE,
         which_part=part,
         by=by,
         at=at,

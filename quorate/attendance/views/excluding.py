@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from quorate.letters.documents import PDF_TYPE, download, file_name, paper_pdf
-from quorate.people.access import STAFF, for_roles
+from quorate.people.access import STAFF, for_roles, sees_whole_area
 from quorate.people.requests import Request
 
 from .. import grounds
@@ -106,6 +106,7 @@ def exclusion(request: Request, pk: int) -> HttpResponse:
         "ground": known.words(row.ground) if row.ground else row.ground_words,
         "source": known.source,
         "staff": staff,
+        "in_post_room": sees_whole_area(request.practitioner),
         "open": conference.state in queries.OPEN_FOR,
         "right": right,
         "mine": row.by_id == request.practitioner.pk,
