@@ -27,6 +27,7 @@ WAYS = (
     ("supporter", "A supporter or advocate comes with them, or instead of them"),
 )
 """Other ways than keeping somebody out, to be thought of first."""
+FOR_THE_LETTER = "Needed if they are kept out: it goes into the letter"
 
 
 class RequestForm(Form):
@@ -118,23 +119,35 @@ class DecideForm(Form):
     )  # fmt: skip
     words_to_person = TextareaField(
         label="The reasons as the person is to read them", required=False, max_length=2000, look=Look(rows=3),
-        hint="Plain words. Leave out the evidence, and whatever is confidential",
+        hint="Needed if they are kept out. Plain words. Leave out the evidence, and whatever is confidential",
     )  # fmt: skip
     takes_part_how = TextareaField(
-        label="How they can take part otherwise", required=False, max_length=1000, look=Look(rows=2)
+        label="How they can take part otherwise",
+        required=False,
+        max_length=1000,
+        look=Look(rows=2),
+        hint=FOR_THE_LETTER,
     )
     views_how = TextareaField(
         label="Who takes their views, and how these are put to the conference", required=False, max_length=1000,
-        look=Look(rows=2),
+        look=Look(rows=2), hint=FOR_THE_LETTER,
     )  # fmt: skip
     outcome_how = TextareaField(
-        label="How they will hear what was decided", required=False, max_length=1000, look=Look(rows=2)
+        label="How they will hear what was decided",
+        required=False,
+        max_length=1000,
+        look=Look(rows=2),
+        hint=FOR_THE_LETTER,
     )
     stands_in = CharField(
         label="A friend or advocate who comes instead", required=False, max_length=120,
         hint="Put on the list of the conference",
     )  # fmt: skip
-    accepted = TickField(label="I have read what is warned of, and decide this all the same", required=False)
+    accepted = TickField(
+        label="I have read what is warned of, and decide this all the same",
+        required=False,
+        hint="Only if something is warned of when you save",
+    )
     version = VersionField()
 
     def __init__(self, *args: Any, points: Pairs, deputy: bool, **kwargs: Any) -> None:
