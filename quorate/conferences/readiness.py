@@ -7,7 +7,7 @@ stands against inviting a child. The part that knows names its questions here on
 from collections.abc import Callable
 from typing import NamedTuple
 
-from quorate.cases.models import Child
+from quorate.cases.models import Child, Relative
 from quorate.people.models import Practitioner
 
 from .gate import Door, Line
@@ -19,7 +19,7 @@ class Preparer(NamedTuple):
 
     still_open: Callable[[Conference, Practitioner], tuple[Line, ...]]
     heard: Callable[[Conference, Practitioner, ConferenceChild | None], tuple[Line, ...]]
-    before_asking: Callable[[Conference, Child], Door]
+    before_asking: Callable[[Conference, Child | Relative], Door]
 
 
 _preparers: list[Preparer] = []
@@ -43,9 +43,9 @@ def heard(
     return tuple(line for one in _preparers for line in one.heard(conference, reader, row))
 
 
-def before_asking(conference: Conference, child: Child) -> Door:
-    """Return what stands against inviting a child: barred, or to be overridden with a reason."""
-    found = [one.before_asking(conference, child) for one in _preparers]
+def before_asking(conference: Conference, person: Child | Relative) -> Door:
+    """Return what stands against inviting one of the family: barred, or to be overridden with a reason."""
+    found = [one.before_asking(conference, person) for one in _preparers]
     return Door(
         tuple(says for door in found for says in door.barred),
         tuple(says for door in found for says in door.warned),

@@ -62,9 +62,8 @@ def post(
     """Put a letter in the post room and return it. The same ``key`` again returns the letter that is there already.
 
     It is sent after the transaction around this call is committed, by the worker. Without an e-mail address it waits
-    to be printed (``to_address``: where it goes, or by whose hand); with ``hold_because`` it waits for a person.
-    ``children``: their numbers, for the reading log. ``when_sent``: the job told the letter's number once it has gone.
-    ``decided_where``: the address of the page on which alone a held letter is released.
+    to be printed (``to_address``: where it goes, or by whose hand); with ``hold_because`` it waits for a person, and
+    is released only on the page ``decided_where``. ``when_sent`` is the job told its number once it has gone.
     """
     about = sorted(set(children))
     hold_because = hold_because or why_held(about, to_practitioner, document)

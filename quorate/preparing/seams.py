@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from quorate.cases.models import Child
+from quorate.cases.models import Child, Relative
 from quorate.conferences import readiness
 from quorate.conferences.gate import Door, Line
 from quorate.conferences.models import Conference, ConferenceChild
@@ -12,7 +12,7 @@ from .models import Contribution
 from .queries import child as childs
 from .queries import heard
 from .queries.day import attenders
-from .queries.family import facts_of, of_the_whole, prepared
+from .queries.family import facts_of, of_the_whole, prepared, without_interpreter
 
 SHOWN = 160
 """Letters of what somebody wrote that one line shows; all of it stands on the page behind the link."""
@@ -78,8 +78,11 @@ def heard_lines(
     return tuple(found)
 
 
-def before_asking(conference: Conference, child: Child) -> Door:
-    return childs.may_be_asked(conference, child)
+def before_asking(conference: Conference, person: Child | Relative) -> Door:
+    """Return what stands against inviting one of the family."""
+    if isinstance(person, Child):
+        return childs.may_be_asked(conference, person)
+    return without_interpreter(conference, person)
 
 
 def connect() -> None:

@@ -147,6 +147,7 @@ def test_tees_from_opening_to_outcome(page: Page, browser: Browser, live_server:
 
     page.get_by_role("button", name="Close the conference").click()
     check_page(page, "hold-close")
+    page.get_by_label("Why you close it though this is open").fill("The youngest is too little to say.")
     page.get_by_role("button", name="Close the conference").click()
     expect(page.get_by_role("heading", name="Outcome", level=1)).to_be_visible()
     check_page(page, "hold-outcome")

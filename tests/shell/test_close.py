@@ -129,7 +129,9 @@ def test_closing_twice_closes_once_and_from_a_stale_page_not_at_all() -> None:
     stale = sitting.now().version
     sitting.leave("police")
     with pytest.raises(ChangedMeanwhile):
-        closing.close(conference=sitting.conference, version=stale, by=sitting.chair, at=holding.AFTER)
+        closing.close(
+            conference=sitting.conference, version=stale, open_why="Said.", by=sitting.chair, at=holding.AFTER
+        )
     assert sitting.now().state == "open"
 
     sitting.close()
@@ -182,7 +184,7 @@ def killed(*args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 closing.note = killed
 at = conference.opened_at + timedelta(hours=1)
-closing.close(conference=conference, version=conference.version, by=conference.chair, at=at)
+closing.close(conference=conference, version=conference.version, open_why="Said.", by=conference.chair, at=at)
 """
 
 
@@ -406,3 +408,22 @@ def test_an_initial_conference_makes_a_plan_for_one_child_and_none_for_another()
     assert (review.due_on, review.standing) == (date(2026, 7, 22), "open")
     done = Duty.objects.get(child=first.child, rule="initial-conference", ended_at=None)
     assert done.standing == "done"
+
+
+def test_a_child_of_whom_no_wishes_are_recorded_is_named_before_the_close() -> None:
+    sitting = decided()
+    first, second = sitting.rows
+    first.refresh_from_db()
+    say.note_child(
+        row=first,
+        wishes_and_feelings="Wants to stay at this school.",
+        working_notes="",
+        notes_version=first.notes_version,
+        by=sitting.chair,
+        at=holding.AFTER,
+    )
+    now = sitting.now()
+    with pytest.raises(closing.LeftOpen) as left:
+        closing.close(conference=now, version=now.version, by=sitting.chair, at=holding.AFTER)
+    said = [one.says for one in left.value.left if one.key.startswith("wishes:")]
+    assert said == [f"{second.child.name}: nothing is recorded of what the child wishes and feels"]

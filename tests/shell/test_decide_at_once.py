@@ -99,7 +99,9 @@ def test_closed_by_two_people_at_once_closes_once() -> None:
     now = sitting.now()
 
     def closed_by(by: Any) -> Callable[[], Any]:
-        return lambda: closing.close(conference=now, version=now.version, by=by, at=holding.AFTER)
+        return lambda: closing.close(
+            conference=now, version=now.version, open_why="Said.", by=by, at=holding.AFTER
+        )
 
     came = at_once(closed_by(sitting.chair), closed_by(sitting.place.administrator))
 

@@ -18,6 +18,7 @@ from . import holding, world
 from .holding import CONTINUE, END
 
 pytestmark = pytest.mark.django_db
+SAID = "It was said by word of mouth."
 NOW = holding.AFTER + timedelta(minutes=10)
 
 
@@ -275,9 +276,9 @@ def test_closing_names_what_is_missing_then_closes_and_shows_the_outcome() -> No
     for row in sitting.rows:
         sitting.decide(row, CONTINUE)
 
-    page = post(client, at(sitting, "hold-close"), version=1)
+    page = post(client, at(sitting, "hold-close"), version=1, open_why=SAID)
     assert "Look again, then close" in text(page)
-    page = post(client, at(sitting, "hold-close"), version=sitting.now().version)
+    page = post(client, at(sitting, "hold-close"), version=sitting.now().version, open_why=SAID)
 
     assert sitting.now().state == "closed"
     assert "Next review agreed for" in text(page)
@@ -376,7 +377,9 @@ def test_the_whole_story_closes_by_the_pages_too() -> None:
         sitting.say(second, part, "end", seen=stands.pk)
     sitting.decide(first, CONTINUE)
     sitting.decide(second, END)
-    closing.close(conference=sitting.now(), version=sitting.conference.version, by=sitting.chair, at=NOW)
+    closing.close(
+        conference=sitting.now(), version=sitting.conference.version, open_why=SAID, by=sitting.chair, at=NOW
+    )
 
     page = get(world.client_for(sitting.place.by_role[world.Role.SOCIAL_WORKER]), at(sitting, "outcome"))
 
@@ -393,7 +396,9 @@ def test_the_next_review_is_booked_from_the_outcome_with_its_children_and_day() 
     client = world.client_for(sitting.place.administrator)
     page = get(client, at(sitting, "outcome"))
     children = "&amp;".join(f"child={row.child_id}" for row in sitting.rows)
-    link = next(part for part in text(page).split('"') if part.startswith(reverse("conferences:convene-when")))
+    link = next(
+        part for part in text(page).split('"') if part.startswith(reverse("conferences:convene-when"))
+    )
     assert "&amp;on=2026-09-01" in link
     assert set(children.split("&amp;")) <= set(link.split("?")[1].split("&amp;"))
 

@@ -10,6 +10,7 @@ from quorate.cases.models import Relative
 from quorate.conferences import readiness
 from quorate.conferences.actions import invite
 from quorate.conferences.actions.invite import Answer
+from quorate.conferences.actions.refusals import Refused as NotAsked
 from quorate.conferences.models import Conference, Invitation
 from quorate.preparing.actions import day as days
 from quorate.preparing.actions import helping, steps
@@ -98,6 +99,21 @@ def test_care_for_the_children_that_was_asked_for_is_flagged_until_it_is_arrange
     found = lines(booked, mother)
     assert found["childcare"].missing is missing
     assert "13 April 2026" in found["day-care"].shows
+
+
+def test_a_parent_with_another_first_language_is_invited_once_an_interpreter_was_offered(
+    booked: Booked,
+) -> None:
+    mother = preparing_world.relatives(booked)[0]
+    worker = booked.network.social_worker
+    helping.record_needs(person=mother, said=NeedsSaid(first_language="Polish"), by=worker, at=NOW)
+    asked = [invite.Asked(f"relative:{mother.pk}", "mother")]
+    office = booked.place.administrator
+    with pytest.raises(NotAsked, match="an interpreter was offered"):
+        invite.send(conference=booked.conference, asked=asked, by=office, at=NOW)
+    assert not Invitation.objects.exists()
+    help_(booked, mother, "interpreter", "offered")
+    assert len(invite.send(conference=booked.conference, asked=asked, by=office, at=NOW)) == 1
 
 
 def test_help_with_papers_is_missing_only_where_a_need_is_recorded(booked: Booked) -> None:

@@ -48,14 +48,15 @@ def send(
     asked for a report owes it from now.
 
     :raises Refused: if nobody is chosen, the conference is held or cancelled, a person is not of this area or family, a
-        child does not want to come, or no reason is given for asking one whom the assessment does not include
+        child does not want to come, no reason is given for asking one whom the assessment does not include, or a
+        parent whose first language is not English was not offered an interpreter where the text says so
     """
     if not asked:
         raise Refused("Choose at least one person to invite.")
     current = occasion.locked(conference)
     _must_be_open_to_people(current)
     for one in asked:
-        _child_may_be_asked(current, one)
+        _family_may_be_asked(current, one)
     fresh = [invitation for one in asked if (invitation := _row(current, one)).invited_at is None]
     if not fresh:
         return []
@@ -82,13 +83,11 @@ def send(
     return fresh
 
 
-def _child_may_be_asked(conference: Conference, one: Asked) -> None:
-    if not one.ref.startswith("young-person:"):
+def _family_may_be_asked(conference: Conference, one: Asked) -> None:
+    person = next(iter(_person(conference, one.ref).values()))
+    if not isinstance(person, Child | Relative):
         return
-    child = _person(conference, one.ref)["young_person"]
-    if not isinstance(child, Child):
-        return
-    door = readiness.before_asking(conference, child)
+    door = readiness.before_asking(conference, person)
     if door.barred:
         raise Refused(" ".join(door.barred))
     if door.warned and not one.all_the_same.strip():

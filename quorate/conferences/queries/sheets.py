@@ -269,11 +269,31 @@ def open_at_close(meeting: Meeting) -> tuple[Open, ...]:
             found.append(Open(f"agenda:{item.key}", f"Not ticked: {item.says}", item.source))
     for item in sheet_of(meeting, Sheet.OTHER_CHILDREN).missing:
         found.append(Open(f"other-children:{item.key}", f"Not considered: {item.says}", item.source))
+    found += _wishes_missing(meeting)
     for part in meeting.children:
         for item in sheet_of(meeting, Sheet.NO_PLAN, part).missing:
             says = f"{part.row.child.name}: not answered whether this was considered: {item.says}"
             found.append(Open(f"no-plan:{part.row.pk}:{item.key}", says, item.source))
     return tuple(found)
+
+
+def _wishes_missing(meeting: Meeting) -> list[Open]:
+    """Return of which children nothing says what they wish and feel, where the text has the chair see to it.
+
+    **Rules** ``list.chair-role``: the entry ``child``.
+    """
+    item = next((one for one in listed(meeting, "chair-role") if one.key == "child"), None)
+    if item is None:
+        return []
+    return [
+        Open(
+            f"wishes:{part.row.pk}",
+            f"{part.row.child.name}: nothing is recorded of what the child wishes and feels",
+            item.source,
+        )
+        for part in meeting.children
+        if not part.row.wishes_and_feelings.strip()
+    ]
 
 
 def _dated(part: ChildPart) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from quorate.cases.facts import age_on
 from quorate.cases.models import Child, Relative, SafeContact
 from quorate.cases.safe_contact import Person, Reach, both_of, reach_of, ref_of
+from quorate.conferences import gate
 from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.models import Conference, Invitation
 from quorate.people.models import Practitioner
@@ -361,3 +362,21 @@ def needs_of(person: Person) -> Needs | None:
 def place_of(conference: Conference, child: Child) -> int:
     """Return the number of a child's place in a conference."""
     return int(conference.children.filter(child=child).values_list("pk", flat=True)[0])
+
+
+def without_interpreter(conference: Conference, relative: Relative) -> gate.Door:
+    """Return what stands against inviting a parent to whom an interpreter must be offered first.
+
+    **Rules** ``list.family-minimum``: the entry ``interpreter``.
+    """
+    needs = needs_of(relative)
+    language = needs.first_language.strip() if needs else ""
+    if language.lower() in ENGLISH:
+        return gate.Door()
+    point = next((one for one in listed(conference, "family-minimum") if one.key == "interpreter"), None)
+    rows = Help.objects.filter(conference=conference, relative=relative, kind=Kind.INTERPRETER)
+    offered = rows.filter(superseded_at__isnull=True).exclude(standing=Help.Standing.ASKED).exists()
+    if point is None or offered:
+        return gate.Door()
+    says = f"{relative.name}’s first language is {language}: record first that an interpreter was offered"
+    return gate.Door((f"{says} ({point.source}).",))

@@ -25,6 +25,7 @@ from . import (
     networks,
     oversight,
     plans,
+    preparing,
     staff,
     unborn,
 )
@@ -94,6 +95,7 @@ def _one(council: Council, place: int) -> Area:
     core_groups.play(people, first=caseload.ready.reference)
     oversight.play(people)
     kinds.play(people)
+    preparing.play(people)
     challenges.play(people)
     attendance.play(people)
     return area

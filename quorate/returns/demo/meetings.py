@@ -132,7 +132,12 @@ def _ask(conference: Conference) -> None:
     proposed = [one for one in inviting.gather(conference).proposals if one.ticked]
     asked = [
         invite.Asked(
-            one.ref, one.part, core_group=one.core_group, observer=one.observer, owes_report=one.owes_report
+            one.ref,
+            one.part,
+            core_group=one.core_group,
+            observer=one.observer,
+            owes_report=one.owes_report,
+            all_the_same="The child asked for it. The assessment follows.",
         )
         for one in proposed
     ]

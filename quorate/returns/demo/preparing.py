@@ -1,0 +1,139 @@
+"""A family is prepared for its next conference: an interpreter, safe contact, a child's own part, a drawing."""
+
+import struct
+import zlib
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from quorate.cases import safe_contact
+from quorate.cases.models import Relative
+from quorate.cases.safe_contact import Ways
+from quorate.conferences.models import Conference, ConferenceChild
+from quorate.people.models import Practitioner
+from quorate.preparing.actions import child as childs
+from quorate.preparing.actions import contributing, helping, steps
+from quorate.preparing.actions.contributing import File, Said
+from quorate.preparing.actions.helping import HelpSaid, NeedsSaid
+from quorate.preparing.actions.steps import StepSaid
+from quorate.preparing.queries.lists import entry, listed
+
+from .staff import Staff
+
+LONDON = ZoneInfo("Europe/London")
+AT = datetime(2026, 4, 9, 14, 0, tzinfo=LONDON)
+ON = AT.date()
+DOOR = "the family’s door"
+
+
+def play(staff: Staff) -> None:
+    """Prepare the family of the first conference of the area that is still to come."""
+    soon = Conference.objects.filter(
+        area=staff.area, state=Conference.State.BOOKED, starts_at__gt=AT + timedelta(days=4)
+    )
+    conference = soon.select_related("area", "family", "chair").order_by("starts_at", "pk").first()
+    if conference is None:
+        return
+    rows = list(
+        ConferenceChild.objects.filter(conference=conference)
+        .select_related("child__social_worker", "child__family", "conference__area")
+        .order_by("child__born_on", "pk")
+    )
+    parents = list(Relative.objects.filter(family=conference.family).order_by("pk"))
+    worker = rows[0].child.social_worker
+    if worker is None or not parents:
+        return
+    _parent(conference, parents[0], worker)
+    if len(parents) > 1:
+        _apart(conference, parents[1], worker)
+    _child(conference, rows[0], worker)
+
+
+def _parent(conference: Conference, mother: Relative, worker: Practitioner) -> None:
+    needs = NeedsSaid(first_language="Polish", reading="Large print")
+    helping.record_needs(person=mother, said=needs, by=worker, at=AT)
+    for said in (
+        HelpSaid(
+            "interpreter", "arranged", wanted="Polish", with_whom="I. Lask, Word Bridge (invented)", on=ON
+        ),
+        HelpSaid("advocate", "offered", on=ON),
+    ):
+        helping.say_how_help_stands(conference=conference, person=mother, said=said, by=worker, at=AT)
+    helping.ask_for_help(
+        conference=conference,
+        person=mother,
+        kind="childcare",
+        wanted="The baby, in the morning",
+        by=DOOR,
+        at=AT,
+    )
+    if entry(conference, "family-minimum", "prepared"):
+        said = StepSaid(
+            "done", ON, "With the interpreter. She has the leaflet, and told it back in her own words."
+        )
+        steps.say_step(
+            conference=conference,
+            person=mother,
+            list_key="family-minimum",
+            item="prepared",
+            said=said,
+            by=worker,
+            at=AT,
+        )
+    for words in (
+        Said("text", "Mornings are calmer since the family centre helps. I want this to go on."),
+        Said("question", "Can I bring my sister?"),
+    ):
+        contributing.contribute(conference=conference, person=mother, said=words, by=DOOR, at=AT)
+
+
+def _apart(conference: Conference, father: Relative, worker: Practitioner) -> None:
+    """The father's telephone is shared, and he asks for another way of being reached."""
+    ways = Ways(post="hand", why="Others in the house open the post, and the telephone is shared.")
+    safe_contact.record(person=father, ways=ways, by=worker, at=AT)
+    wish = Ways(
+        email_ok=True, email="father@family.example", links_ok=True, why="I have an address of my own now."
+    )
+    safe_contact.ask(person=father, ways=wish, name=father.name, by=DOOR, at=AT)
+
+
+def _child(conference: Conference, row: ConferenceChild, worker: Practitioner) -> None:
+    picture = Said("drawing", "My house with the garden.", File("garden.png", _picture()), way="drawing")
+    contributing.contribute(conference=conference, person=row.child, said=picture, by=DOOR, at=AT)
+    questions = {
+        one.key: {"answer": "yes", "words": "As talked over at school."}
+        for one in listed(conference, "child-questions")
+    }
+    if not questions or conference.starts_at.date() <= date(2026, 4, 13):
+        return
+    said = childs.Assessed(
+        assessed_on=ON,
+        result="none",
+        questions=questions,
+        factors=("age", "understanding"),
+        explained_on=ON,
+        declined=True,
+        parents_view="Both think that it would be too much.",
+        effect_on_parents="They can speak more freely.",
+        reasons="Does not want to sit in the meeting, and wants the chair to know about the garden.",
+        ways=("chair-meeting", "drawing"),
+        represented_by=("social-worker",),
+        company_considered=True,
+    )
+    childs.assess(row=row, said=said, by=worker, at=AT)
+
+
+def _picture() -> bytes:
+    """Return a small green picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    side = 64
+    rows = b"".join(b"\x00" + b"\x3c\x9a\x5f" * side for _ in range(side))
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
