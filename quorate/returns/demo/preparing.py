@@ -67,7 +67,7 @@ def _parent(conference: Conference, mother: Relative, worker: Practitioner) -> N
         at=AT,
     )
     if entry(conference, "family-minimum", "prepared"):
-        said = StepSaid(
+        told = StepSaid(
             "done", ON, "With the interpreter. She has the leaflet, and told it back in her own words."
         )
         steps.say_step(
@@ -75,7 +75,7 @@ def _parent(conference: Conference, mother: Relative, worker: Practitioner) -> N
             person=mother,
             list_key="family-minimum",
             item="prepared",
-            said=said,
+            said=told,
             by=worker,
             at=AT,
         )
