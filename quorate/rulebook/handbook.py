@@ -23,7 +23,7 @@ from .wording import heading_lines, told
 RECORDS_BEGIN = date(2000, 1, 1)
 """What the procedure files write where a text does not say since when its figures have held."""
 
-ORDER = ("paper", "quorum", "deciding", "ending", "duty", "list", "permission", "check", "setting")
+ORDER = ("paper", "form", "quorum", "deciding", "ending", "duty", "list", "permission", "check", "setting")
 """In which order the kinds of rule stand in a chapter."""
 
 WORDS: Mapping[str, str] = MappingProxyType(

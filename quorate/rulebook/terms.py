@@ -19,14 +19,18 @@ from quorate.rules.procedure import (
     DecidingTerms,
     DutyTerms,
     EndingTerms,
+    FormTerms,
     Going,
     Listed,
     PaperTerms,
     PermissionTerms,
+    Prompt,
     QuorumTerms,
     Setting,
     Test,
 )
+from quorate.rules.report_forms import AT, NATURES, PER, RECOMMENDS
+from quorate.rules.report_forms import LEVELS as EMPTY_LEVELS
 from quorate.rules.table_conditions import (
     FIELD_CONDITIONS,
     LIST_CONDITIONS,
@@ -48,6 +52,7 @@ SETTINGS: Mapping[str, tuple[str, ...] | None] = MappingProxyType(
         "school-run-hours": None,
         "who-sets-next-date": None,
         "read-out": None,
+        "report-model": ("single-agency", "joint"),
         "transfer-responsibility": transfers.READINGS,
     }
 )
@@ -280,6 +285,29 @@ def paper(table: Table, sources: Sources) -> PaperTerms:
     )
 
 
+def form(table: Table, sources: Sources) -> FormTerms:
+    """Return the questions of a report form."""
+    found = []
+    for one in table.tables("prompts"):
+        found.append(
+            Prompt(
+                key=one.text("key"),
+                asks=one.text("asks"),
+                hint=one.text("hint", ""),
+                nature=one.text("nature", "", one_of=NATURES),
+                at=one.texts("at", AT, one_of=AT),
+                per=one.text("per", "family", one_of=PER),
+                level=one.text("level", "record", one_of=EMPTY_LEVELS),
+                citation=sources.citation(one, needed=False),
+            )
+        )
+        one.end()
+    keys = [one.key for one in found]
+    if len(keys) != len(set(keys)):
+        table.fault("“prompts” names the same key twice")
+    return FormTerms(tuple(found), table.text("recommends", "", one_of=RECOMMENDS))
+
+
 def ending(table: Table, sources: Sources) -> EndingTerms:
     """Return one ground on which a plan ends without a review."""
     objections = table.period("objections-within", None)
@@ -311,6 +339,7 @@ READERS: Mapping[str, Callable[[Table, Sources], Any]] = MappingProxyType(
         "permission": permission,
         "paper": paper,
         "ending": ending,
+        "form": form,
         "list": lists,
     }
 )

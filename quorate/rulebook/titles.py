@@ -32,6 +32,19 @@ RULES = MappingProxyType(
         "setting.inquorate-counts": "Whether a conference without a quorum counts as a review",
         "setting.stood-down-clock": "From which day the clock runs after a stand-down",
         "setting.read-out": "What is read out at the start",
+        "setting.report-model": "A report by each agency, or one joint report",
+        "form.report": "What a report asks",
+        "form.report-early-years": "What a nursery's report asks as well",
+        "form.report-gp": "What a GP's report asks as well",
+        "form.report-health": "What a health trust's report asks as well",
+        "form.report-housing": "What a housing report asks as well",
+        "form.report-police": "What a police report asks as well",
+        "form.report-probation": "What a probation report asks as well",
+        "form.report-school": "What a school's report asks as well",
+        "form.report-social-care": "What the social worker's report asks as well",
+        "form.report-substance": "What a drug and alcohol service's report asks as well",
+        "form.report-youth-justice": "What a youth justice report asks as well",
+        "permission.submit-report": "Signing a report and sending it in",
         "setting.school-run-hours": "Hours to avoid, when children are taken to and from school",
         "setting.transfer-responsibility": "When responsibility passes for a child who moves in",
         "setting.who-sets-next-date": "Who sets the date of the next review",
@@ -319,6 +332,14 @@ AGENCIES = _frozen(
     social_care="children's social care", police="the police", health="health", school="the school"
 )
 
+RECOMMENDS = _frozen(required="has to be answered", optional="is asked, and may be left out")
+
+PROMPT_AT = _frozen(initial="at an initial conference", review="at a review")
+
+PROMPT_LEVELS = _frozen(
+    block="the report cannot be signed without it", warn="the author is warned if it is empty"
+)
+
 WITHOUT = _frozen(
     decision="Without a quorum no decision is taken", end="Without a quorum a plan cannot be ended"
 )
@@ -328,6 +349,12 @@ STRENGTHS = _frozen(must="Must", should="Should", may="May", aim="Aim")
 # The readings of a text that can be read more than one way.
 READINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "report-model": MappingProxyType(
+            {
+                "single-agency": "Each agency writes a report of its own",
+                "joint": "The social worker writes one report for the core group, whose members contribute to it",
+            }
+        ),
         "stood-down-clock": _frozen(
             stood_down="The next limit counts from the day on which the conference was stood down",
             reconvened="The next limit counts from the day on which the conference came back together",

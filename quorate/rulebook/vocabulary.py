@@ -9,6 +9,8 @@ from quorate.rules.events import CHILD_KINDS, CONFERENCE_KINDS, FORESEEN
 from quorate.rules.papers import EXCLUDED, RECIPIENTS
 from quorate.rules.permission import FORMS
 from quorate.rules.procedure import STRENGTHS, Rule
+from quorate.rules.report_forms import AT, NATURES, PER, RECOMMENDS
+from quorate.rules.report_forms import LEVELS as EMPTY_LEVELS
 from quorate.rules.roles import ROLES
 from quorate.rules.table_conditions import TABLE_CONDITIONS
 
@@ -93,6 +95,7 @@ def _lines(book: Rulebook) -> Iterator[str]:
     yield from _table(
         "Papers", ("entry", "one of"), [("`recipients`", _or(RECIPIENTS)), ("`excluded`", _or(EXCLUDED))]
     )
+    yield from _table("Report forms", ("entry of a prompt", "one of"), _prompts())
     yield from _table(
         "Settings",
         ("setting", "one of"),
@@ -146,6 +149,14 @@ def _deciding() -> Iterator[tuple[str, str]]:
     yield "`level` of a check", _or(LEVELS)
     yield "`at`, the conferences a check is for", _or(CONFERENCES)
     yield "ways of coming to an outcome (`how`)", _or(titles.OUTCOME_HOWS)
+
+
+def _prompts() -> Iterator[tuple[str, str]]:
+    yield "`nature`", _or(nature for nature in NATURES if nature)
+    yield "`at`", _or(AT)
+    yield "`per`", _or(PER)
+    yield "`level` of an empty answer", _or(EMPTY_LEVELS)
+    yield "`recommends`, of the form", _or(one for one in RECOMMENDS if one)
 
 
 def _acts(book: Rulebook) -> Iterator[tuple[str, str, str]]:

@@ -13,11 +13,13 @@ from quorate.rules.procedure import (
     DutyHeading,
     DutyTerms,
     EndingTerms,
+    FormTerms,
     InForce,
     Listed,
     PaperTerms,
     PermissionTerms,
     Procedure,
+    Prompt,
     QuorumTerms,
     Setting,
     Test,
@@ -356,6 +358,24 @@ def _ending(terms: EndingTerms, stands: InForce, _heading: object, procedure: Pr
     return Told(sentence(terms.says), tuple(lines + rest(terms, told)))
 
 
+def _form(terms: FormTerms, stands: InForce, _heading: object, procedure: Procedure) -> Told:
+    asked = [
+        Listed(one.key, f"{one.asks} ({', '.join(_of_prompt(one))})", one.citation) for one in terms.prompts
+    ]
+    lines = items("It asks", asked)
+    lines += line("What it recommends for each child", titles.RECOMMENDS.get(terms.recommends, ""))
+    number = len(asked)
+    count = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    told = frozenset({"prompts", "recommends"})
+    return Told(f"A form of {count} question{'' if number == 1 else 's'}.", tuple(lines + rest(terms, told)))
+
+
+def _of_prompt(one: Prompt) -> list[str]:
+    found = [titles.PROMPT_AT[one.at[0]]] if len(one.at) == 1 else ["at every conference"]
+    found += ["for each child"] if one.per == "child" else []
+    return found + ([titles.PROMPT_LEVELS[one.level]] if one.level in titles.PROMPT_LEVELS else [])
+
+
 def _setting(terms: Setting, name: str) -> Told:
     words = titles.READINGS.get(name, {})
     value = words.get(terms.value, terms.value)
@@ -383,6 +403,7 @@ WORDED: Mapping[type, Callable[[Any, InForce, Any, Procedure], Told]] = MappingP
         PermissionTerms: _permission,
         PaperTerms: _paper,
         EndingTerms: _ending,
+        FormTerms: _form,
     }
 )
 

@@ -204,6 +204,28 @@ class PaperTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question of a report form: at which conferences, for the family or each child, and what an empty one does."""
+
+    key: str
+    asks: str
+    hint: str
+    nature: str
+    at: tuple[str, ...]
+    per: str
+    level: str
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormTerms:
+    """What a report form asks, and whether it has to recommend something for each child."""
+
+    prompts: tuple[Prompt, ...]
+    recommends: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndingTerms:
     """One ground on which a plan ends without a review, and what it asks for."""
 

@@ -41,6 +41,7 @@ from tests.shell import (
     oversight_world,
     papers_world,
     preparing_world,
+    report_world,
     unborn_world,
     world,
 )
@@ -123,6 +124,7 @@ def _of_conference(place: Place) -> dict[str, Any]:
         "conference_child": rows[0].pk,
         "invitation": invitation.pk,
         "report": report.pk,
+        **report_world.in_scene(place, report, conference),
         "one": 1,
     }
 

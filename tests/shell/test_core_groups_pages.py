@@ -300,9 +300,9 @@ def test_the_social_workers_report_waits_until_primary_care_was_asked() -> None:
     children = world.children_of(place.family)
     worker = place.by_role[world.Role.SOCIAL_WORKER]
     rows = ConferenceChild.objects.filter(conference=invitation.conference)
-    given = {"text": "Going well.", "version": "0", **{f"recommends_{row.pk}": "continue" for row in rows}}
+    given = {"text": "Going well.", "name": "Ada", "version": "0", **{f"recommends_{row.pk}": "continue" for row in rows}}
     client = world.client_for(worker)
-    address = reverse("reports:write", args=[invitation.pk])
+    address = reverse("reports:whole", args=[invitation.pk])
     with time_machine.travel(world.NOW, tick=False):
         assert "ask primary care, or say why not" in words_of(client.get(address))
         assert "Nobody of primary care is in the core group" in words_of(client.post(address, given))

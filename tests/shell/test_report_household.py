@@ -19,6 +19,7 @@ from .enquiry_world import open_enquiry, subject_of
 
 pytestmark = pytest.mark.django_db
 Role = world.Role
+SIGNED = {"name": "Ada Author", "natures": "on", "off_form_why": "It was written before the form came."}
 
 
 def visit(person: Practitioner, address: str, data: dict[str, object] | None = None) -> Any:
@@ -52,14 +53,14 @@ def asked(procedure: str) -> tuple[world.Place, Invitation, Child, Child]:
 def test_it_cannot_go_in_before_every_child_of_the_household_is_told_of() -> None:
     place, invitation, child, other = asked("berkshire")
     worker = place.by_role[Role.SOCIAL_WORKER]
-    address = reverse("reports:write", args=[invitation.pk])
+    address = reverse("reports:whole", args=[invitation.pk])
     page = visit(worker, address).content.decode()
     assert f"What do you know of {other.name}, whom the conference is not about?" in page
     assert "Why not alone is not recorded." in page
     assert "Add why" in page
 
     part = ConferenceChild.objects.get(child=child)
-    typed = {"text": "What I know.", f"recommends_{part.pk}": "plan", "version": 0}
+    typed = {"text": "What I know.", f"recommends_{part.pk}": "plan", "version": 0} | SIGNED
     assert f"Enter what you know of {other.name}" in visit(worker, address, typed).content.decode()
     assert not Report.objects.exists()
 
@@ -78,15 +79,15 @@ def test_it_cannot_go_in_before_every_child_of_the_household_is_told_of() -> Non
 def test_a_report_that_says_nothing_is_still_refused() -> None:
     place, invitation, child, other = asked("berkshire")
     part = ConferenceChild.objects.get(child=child)
-    typed = {"text": "", f"recommends_{part.pk}": "plan", "version": 0, f"about_{other.pk}": "Well."}
+    typed = {"text": "", f"recommends_{part.pk}": "plan", "version": 0, f"about_{other.pk}": "Well."} | SIGNED
     worker = place.by_role[Role.SOCIAL_WORKER]
-    page = visit(worker, reverse("reports:write", args=[invitation.pk]), typed).content.decode()
+    page = visit(worker, reverse("reports:whole", args=[invitation.pk]), typed).content.decode()
     assert "Write the report, or select a file" in page
 
 
 def test_an_area_that_does_not_ask_for_it_is_not_asked() -> None:
     place, invitation, _, other = asked("tees")
     page = visit(
-        place.by_role[Role.SOCIAL_WORKER], reverse("reports:write", args=[invitation.pk])
+        place.by_role[Role.SOCIAL_WORKER], reverse("reports:whole", args=[invitation.pk])
     ).content.decode()
     assert other.name not in page

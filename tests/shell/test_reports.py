@@ -35,7 +35,13 @@ def invited(place: world.Place, conference: Conference) -> dict[str, Invitation]
 
 def sent(conference: Conference, **changes: object) -> dict[str, object]:
     answers = {f"recommends_{one.pk}": "continue" for one in conference.children.all()}
-    return {"text": "Attends each day. Speaks of feeling safe at home.", "version": 0, **answers, **changes}
+    signed = {"name": "Ada Author", "natures": "on", "off_form_why": "It was written before the form came."}
+    return (
+        {"text": "Attends each day. Speaks of feeling safe at home.", "version": 0}
+        | signed
+        | answers
+        | changes
+    )
 
 
 def test_a_report_is_owed_by_a_day_that_says_why(
@@ -55,11 +61,11 @@ def test_its_author_sends_it_and_the_duty_is_done(
     teacher = invited["class teacher"]
     assert place.network is not None
     client = world.client_for(place.network.teacher)
-    page = client.get(f"/reports/write/{teacher.pk}/")
+    page = client.get(f"/reports/write/{teacher.pk}/whole/")
     assert page.status_code == 200
-    assert client.post(f"/reports/write/{teacher.pk}/", sent(conference)).status_code == 302
+    assert client.post(f"/reports/write/{teacher.pk}/whole/", sent(conference)).status_code == 302
     report = Report.objects.get(invitation=teacher)
-    day = {"answer": "shared", "on-day": "13", "on-month": "4", "on-year": "2026", "version": report.version}
+    day = {"how": "together", "on-day": "13", "on-month": "4", "on-year": "2026", "version": report.version}
     assert client.post(f"/reports/{report.pk}/shared/", day).status_code == 302
     duty = Duty.objects.get(
         within=conference.ref,
@@ -75,7 +81,7 @@ def test_a_double_press_takes_one_report(
     place: world.Place, conference: Conference, invited: dict[str, Invitation]
 ) -> None:
     client = world.client_for(place.administrator)
-    address = f"/reports/write/{invited['GP'].pk}/"
+    address = f"/reports/write/{invited['GP'].pk}/whole/"
     assert client.post(address, sent(conference)).status_code == 302
     again = client.post(address, sent(conference))
     assert "changed by someone else" in again.content.decode()
@@ -86,7 +92,7 @@ def test_a_new_version_keeps_the_old_one(
     place: world.Place, conference: Conference, invited: dict[str, Invitation]
 ) -> None:
     client = world.client_for(place.administrator)
-    address = f"/reports/write/{invited['police'].pk}/"
+    address = f"/reports/write/{invited['police'].pk}/whole/"
     client.post(address, sent(conference, text="First words"))
     client.post(address, sent(conference, text="Second words", version=1))
     report = Report.objects.get()
@@ -115,7 +121,7 @@ def test_a_bad_file_is_refused_in_words_and_leaves_no_trace(
 ) -> None:
     client = world.client_for(place.administrator)
     file = SimpleUploadedFile(name, content)
-    page = client.post(f"/reports/write/{invited['GP'].pk}/", sent(conference, text="", file=file))
+    page = client.post(f"/reports/write/{invited['GP'].pk}/whole/", sent(conference, text="", file=file))
     assert says in page.content.decode()
     assert not Report.objects.exists()
 
@@ -125,7 +131,7 @@ def test_a_file_comes_back_as_it_was_sent_under_a_neutral_name(
 ) -> None:
     client = world.client_for(place.administrator)
     file = SimpleUploadedFile("Ada Marsh report.pdf", PDF)
-    client.post(f"/reports/write/{invited['GP'].pk}/", sent(conference, text="", file=file))
+    client.post(f"/reports/write/{invited['GP'].pk}/whole/", sent(conference, text="", file=file))
     report = Report.objects.get()
     answer = client.get(f"/reports/{report.pk}/versions/1/file/")
     assert answer.content == PDF
@@ -137,11 +143,11 @@ def test_nothing_at_all_is_no_report(
     place: world.Place, conference: Conference, invited: dict[str, Invitation]
 ) -> None:
     client = world.client_for(place.administrator)
-    page = client.post(f"/reports/write/{invited['GP'].pk}/", sent(conference, text=" "))
+    page = client.post(f"/reports/write/{invited['GP'].pk}/whole/", sent(conference, text=" "))
     assert "Write the report, or select a file" in page.content.decode()
     answers = sent(conference)
     answers.pop(f"recommends_{conference.children.first().pk}")  # type: ignore[union-attr]
-    page = client.post(f"/reports/write/{invited['GP'].pk}/", answers)
+    page = client.post(f"/reports/write/{invited['GP'].pk}/whole/", answers)
     assert "Select what you recommend for" in page.content.decode()
     assert not Report.objects.exists()
 
@@ -151,8 +157,8 @@ def test_partners_write_their_own_and_read_what_the_family_has_seen(
 ) -> None:
     assert place.network is not None
     gp, police = world.client_for(place.network.gp), world.client_for(place.network.police)
-    assert gp.get(f"/reports/write/{invited['police'].pk}/").status_code == 404
-    police.post(f"/reports/write/{invited['police'].pk}/", sent(conference))
+    assert gp.get(f"/reports/write/{invited['police'].pk}/whole/").status_code == 404
+    police.post(f"/reports/write/{invited['police'].pk}/whole/", sent(conference))
     report = Report.objects.get()
     assert gp.get(f"/reports/{report.pk}/").status_code == 404
     actions.record_shared(
@@ -168,7 +174,7 @@ def test_late_and_missing_reports_are_shown_to_the_chair(
     place: world.Place, conference: Conference, invited: dict[str, Invitation]
 ) -> None:
     later = datetime(2026, 4, 20, 9, 0, tzinfo=world.LONDON)
-    page = queries.reports_page(conference, later)
+    page = queries.ledger(conference, later)
     assert len(page.late) == len(invited)
     assert {one.standing for one in page.owed} == {"overdue"}
     shown = world.client_for(place.chair).get(f"/conferences/{conference.pk}/reports/").content.decode()
@@ -179,12 +185,12 @@ def test_not_sharing_needs_a_reason(
     place: world.Place, conference: Conference, invited: dict[str, Invitation]
 ) -> None:
     client = world.client_for(place.administrator)
-    client.post(f"/reports/write/{invited['police'].pk}/", sent(conference))
+    client.post(f"/reports/write/{invited['police'].pk}/whole/", sent(conference))
     report = Report.objects.get()
-    empty = client.post(f"/reports/{report.pk}/shared/", {"answer": "not-shared", "version": 1})
-    assert "There is a problem" in empty.content.decode()
-    told = {"answer": "not-shared", "because": "A third party would be at risk", "version": 1}
-    assert client.post(f"/reports/{report.pk}/shared/", told).status_code == 302
+    address = f"/reports/{report.pk}/withheld/"
+    assert "Enter why they are not to see it" in client.post(address, {"version": 1}).content.decode()
+    told = {"reason": "A third party would be at risk", "version": 1}
+    assert client.post(address, told).status_code == 302
     asked = report.withholdings.get()
     assert (asked.answer, asked.limit_on) == ("waiting", date(2026, 4, 15))
     with pytest.raises(actions.ReportRefused, match="Only the chair"):

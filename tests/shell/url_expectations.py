@@ -15,6 +15,7 @@ from tests.shell.letters_doors import LETTERS
 from tests.shell.links_doors import LINKS
 from tests.shell.oversight_doors import OVERSIGHT
 from tests.shell.preparing_doors import PREPARING
+from tests.shell.report_doors import REPORTS
 
 Role = Practitioner.Role
 
@@ -211,16 +212,6 @@ CARE = {
     "care:status-take-back": door(STAFF, case=True, pk="child", spell="care_spell"),
     "care:weigh": door(STAFF, case=True, pk="child", kind="=security"),
     "care:weighed-take-back": door(STAFF, case=True, pk="child", row="care_weighed"),
-}
-
-ONLY_AUTHOR = dict.fromkeys(ALL - {Role.PARTNER, Role.ADMINISTRATOR}, 404)
-SHARERS = {Role.ADMINISTRATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.PARTNER}
-REPORTS = {
-    "reports:page": door(STAFF, case=True, pk="conference"),
-    "reports:write": door(case=True, answers=ONLY_AUTHOR, invitation="invitation"),
-    "reports:report": door(case=True, pk="report"),
-    "reports:share": door(SHARERS, case=True, pk="report"),
-    "reports:file": door(case=True, pk="report", number="one"),
 }
 
 CONVENERS = OFFICE | {Role.CHAIR}

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
+from quorate.cases.parents import parents_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.people.models import Practitioner
 
+from ..asking import day_of, judge
 from ..models import Attachment, Part, Recommendation, Report, ReportVersion
 from .refusing import ReportRefused, children_numbers, ref_of, refuse_when_over
 
@@ -83,6 +85,65 @@ def receive(
         at=at,
         file=file,
         text=text.strip(),
+    )
+
+
+@transaction.atomic
+def receive_signed(
+    *,
+    invitation: Invitation,
+    text: str,
+    file: File | None,
+    recommendations: Mapping[int, str],
+    name: str,
+    natures: bool,
+    off_form_why: str,
+    version: int,
+    by: Practitioner,
+    at: datetime,
+) -> Report:
+    """Take in a report that was written elsewhere: one text or one file, signed. Returns the report.
+
+    ``natures``: its author says that facts, allegations and opinions are apart in it; ``off_form_why``: why it is not
+    on the area's form.
+
+    **Edition** the one in force on the day of the conference.
+    **Rules** ``permission.submit-report``.
+
+    :raises ReportRefused: if it says nothing or the area's procedure asks for more; if the children have different
+        parents, since one text cannot be each child's own
+    :raises cases.Stale: if somebody sent a version in the meantime
+    """
+    if not text.strip() and file is None:
+        raise ReportRefused("Write the report, or select a file that holds it", "text")
+    children = ConferenceChild.objects.filter(conference=invitation.conference_id).values_list(
+        "child", flat=True
+    )
+    told = {
+        "signed": bool(name.strip()),
+        "natures": natures,
+        "separate": not parents_of(children).differ,
+        "on_form": False,
+        "off_form_reason": off_form_why.strip(),
+    }
+    judged = judge(invitation, day_of(invitation.conference), told)
+    if judged.blocked:
+        fields = {"natures": "natures", "form": "off_form_why", "signed": "name"}
+        first = judged.blocked[0]
+        says = "; ".join(f"{one.says} ({one.citation})" for one in judged.blocked)
+        raise ReportRefused(says, fields.get(first.key, ""))
+    said = [Said(WHOLE, "The report", text.strip())] if text.strip() else []
+    warnings = tuple(one.says for one in judged.warned)
+    return keep(
+        invitation=invitation,
+        said=said,
+        recommendations=recommendations,
+        version=version,
+        by=by,
+        at=at,
+        file=file,
+        text=text.strip(),
+        signed=Signed(name.strip()[:120], "", off_form_why.strip(), warnings),
     )
 
 

@@ -1,6 +1,6 @@
 """Who of the family was shown a report, on which day and how."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
-from quorate.conferences.models import Invitation
+from quorate.cases.models import Child, Relative
+from quorate.cases.parents import record_parent
+from quorate.conferences.models import Conference, Invitation
 from quorate.people.models import Practitioner
 
 from ..copies import for_family
 from ..models import Report, Shared
 from ..queries import reading
+from ..queries.owed import family_asked
 from .refusing import ReportRefused, children_numbers, ref_of
 
 How = Shared.How
@@ -60,7 +63,7 @@ def record_shared(
     if on > today:
         raise ReportRefused("The day it was shared must be today or in the past", "on")
     everybody = people is None
-    chosen = family_of(current) if people is None else list(people)
+    chosen = family_asked(current.conference) if people is None else list(people)
     if people is not None and not chosen:
         raise ReportRefused("Select who was shown it", "people")
     material = reading.material_of(current)
@@ -183,15 +186,6 @@ def take_back(
     return current
 
 
-def family_of(report: Report) -> list[Invitation]:
-    """Return the people of the family who are asked to the conference, the adults first."""
-    found = report.conference.invitations.filter(withdrawn_at__isnull=True, practitioner__isnull=True)
-    return sorted(
-        found.select_related("relative", "young_person", "conference"),
-        key=lambda one: (not one.relative_id, one.pk),
-    )
-
-
 def _refuse_outsider(report: Report, one: Invitation) -> None:
     if one.conference_id != report.conference_id or one.practitioner_id is not None or one.withdrawn_at:
         raise ReportRefused("Select people of the family who are asked to this conference", "people")
@@ -244,3 +238,17 @@ def _settle_day(report: Report, day: date | None, by: Practitioner | str, at: da
         cases.record_occasion_event(
             key=key, kind="report-shared", on=first, ref=ref_of(report.invitation), by=by, at=at
         )
+
+
+@transaction.atomic
+def record_parents(
+    *, conference: Conference, parents: Mapping[int, Collection[int]], by: Practitioner, at: datetime
+) -> None:
+    """Record of which children of a conference's family each relative is a parent.
+
+    ``parents``: the number of a Relative to numbers of Child. Whoever is not of the family is left out.
+    """
+    children = {child.pk: child for child in Child.objects.filter(family=conference.family_id)}
+    for relative in Relative.objects.filter(family=conference.family_id, pk__in=list(parents)):
+        own = [children[number] for number in parents[relative.pk] if number in children]
+        record_parent(relative=relative, children=own, by=by, at=at)

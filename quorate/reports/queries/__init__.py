@@ -1,39 +1,57 @@
 """What is asked about reports: who owes one, what came, who may read what of it."""
 
+from ..asking import is_joint
+from . import drafts
+from .joint import members
+from .ledger import Ledger, Line, Shown, ledger
 from .owed import (
-    Owed,
-    ReportsPage,
     child_numbers,
     conference_children,
+    family_asked,
+    get_attachment,
     get_conference,
     get_file,
     get_invitation,
     get_report,
+    get_withholding,
+    kept_from,
     may_write_for,
+    parents_known,
     recommended,
-    reports_page,
     versions,
     without_primary_care,
+    writes_for_the_group,
 )
-from .reading import copy_shown, material_of, readable, sentences_of, shared_with
+from .reading import copy_shown, material_of, readable, sentence, sentences_of, shared_with
 
 __all__ = (
-    "Owed",
-    "ReportsPage",
+    "Ledger",
+    "Line",
+    "Shown",
     "child_numbers",
     "conference_children",
     "copy_shown",
+    "drafts",
+    "family_asked",
+    "get_attachment",
     "get_conference",
     "get_file",
     "get_invitation",
     "get_report",
+    "get_withholding",
+    "is_joint",
+    "kept_from",
+    "ledger",
     "material_of",
     "may_write_for",
+    "members",
+    "parents_known",
     "readable",
     "recommended",
-    "reports_page",
+    "sentence",
     "sentences_of",
     "shared_with",
     "versions",
     "without_primary_care",
+    "writes_for_the_group",
 )

@@ -1,56 +1,20 @@
-"""Who owes a report, by when, and what came."""
+"""Which reports somebody may write or read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
-
-from quorate.cases.models import Duty
-from quorate.cases.pages import DutyRow, duty_row
+from quorate.cases import parents
+from quorate.cases.models import Child, Relative
 from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.core_groups.queries.members import primary_care_is_owed
 from quorate.people.models import Practitioner
 
-from ..models import Recommendation, Report, ReportVersion
+from ..copies import reader_key
+from ..models import Attachment, Recommendation, Report, ReportVersion, Withholding
 
 Role = Practitioner.Role
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One person's report: owed or not, come or not, late or not."""
-
-    invitation: Invitation
-    report: Report | None
-    version: ReportVersion | None
-    says: list[tuple[str, str]]
-    duties: list[DutyRow] = field(default_factory=list)
-
-    @property
-    def standing(self) -> str:
-        """``missing`` (a limit has passed), ``late`` (came after one), ``waiting`` or ``done``."""
-        states = {row.state for row in self.duties}
-        if self.report is None:
-            return "overdue" if "overdue" in states else "waiting"
-        return "late" if "late" in states else "done"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportsPage:
-    conference: Conference
-    children: list[ConferenceChild]
-    owed: list[Owed]
-    limits: list[DutyRow]
-
-    @property
-    def missing(self) -> list[Owed]:
-        return [one for one in self.owed if one.report is None]
-
-    @property
-    def late(self) -> list[Owed]:
-        return [one for one in self.owed if one.standing in ("overdue", "late")]
 
 
 def get_conference(reader: Practitioner, pk: int) -> Conference | None:
@@ -62,65 +26,8 @@ def get_conference(reader: Practitioner, pk: int) -> Conference | None:
     )
 
 
-def reports_page(conference: Conference, now: datetime) -> ReportsPage:
-    """Return who owes a report to a conference and what has come, the social worker first."""
-    invitations = list(
-        conference.invitations.filter(withdrawn_at__isnull=True, practitioner__isnull=False)
-        .filter(Q(owes_report=True) | Q(report__isnull=False))
-        .select_related("practitioner__agency", "report")
-        .order_by("pk")
-    )
-    invitations.sort(
-        key=lambda one: (one.practitioner is None or one.practitioner.role != Role.SOCIAL_WORKER, one.pk)
-    )
-    latest = _latest_versions(conference)
-    duties = _duties(conference, now)
-    owed = []
-    for invitation in invitations:
-        report = getattr(invitation, "report", None)
-        version = latest.get(report.pk) if report else None
-        owed.append(
-            Owed(invitation, report, version, _says(version), duties.get(f"invitation:{invitation.pk}", []))
-        )
-    return ReportsPage(conference, conference_children(conference), owed, _limits(owed))
-
-
-def _limits(owed: list[Owed]) -> list[DutyRow]:
-    """Return each different limit once: authors of one conference nearly always share theirs."""
-    different = {(row.duty.rule, row.duty.due_on): row for one in owed for row in one.duties}
-    return list(different.values())
-
-
 def conference_children(conference: Conference) -> list[ConferenceChild]:
     return list(conference.children.select_related("child").order_by("child__born_on", "pk"))
-
-
-def _latest_versions(conference: Conference) -> dict[int, ReportVersion]:
-    versions = (
-        ReportVersion.objects.filter(report__conference=conference)
-        .defer("file_content")
-        .prefetch_related("recommendations__conference_child__child")
-        .order_by("number")
-    )
-    return {version.report_id: version for version in versions}
-
-
-def _says(version: ReportVersion | None) -> list[tuple[str, str]]:
-    if version is None:
-        return []
-    return [
-        (one.conference_child.child.name, one.get_says_display()) for one in version.recommendations.all()
-    ]
-
-
-def _duties(conference: Conference, now: datetime) -> dict[str, list[DutyRow]]:
-    rows: dict[str, list[DutyRow]] = {}
-    found = Duty.objects.filter(
-        within=conference.ref, ended_at__isnull=True, occasion__startswith="invitation:"
-    ).select_related("child", "owner")
-    for duty in found.order_by("due_on", "pk"):
-        rows.setdefault(duty.occasion, []).append(duty_row(duty, now))
-    return rows
 
 
 def may_write_for(reader: Practitioner, invitation: Invitation) -> bool:
@@ -139,6 +46,12 @@ def get_invitation(reader: Practitioner, pk: int) -> Invitation | None:
         .first()
     )
     return invitation if invitation and may_write_for(reader, invitation) else None
+
+
+def writes_for_the_group(invitation: Invitation) -> bool:
+    """Return whether this author writes the joint report, where the area has one: the social worker."""
+    author = invitation.practitioner
+    return author is not None and author.role == Role.SOCIAL_WORKER
 
 
 def without_primary_care(
@@ -185,7 +98,7 @@ def versions(report: Report) -> list[ReportVersion]:
         ReportVersion.objects.filter(report=report)
         .defer("file_content")
         .select_related("by")
-        .prefetch_related("recommendations__conference_child__child")
+        .prefetch_related("recommendations__conference_child__child", "parts")
         .order_by("-number")
     )
 
@@ -194,11 +107,47 @@ def get_file(report: Report, number: int) -> ReportVersion | None:
     return ReportVersion.objects.filter(report=report, number=number, file_content__isnull=False).first()
 
 
+def get_attachment(report: Report, number: int) -> Attachment | None:
+    """Return a file that belongs to a part of any version of this report."""
+    return Attachment.objects.filter(pk=number, parts__version__report=report).first()
+
+
+def get_withholding(report: Report, number: int) -> Withholding | None:
+    return (
+        Withholding.objects.filter(pk=number, report=report).select_related("asked_by", "answered_by").first()
+    )
+
+
+def kept_from(asked: Withholding, family: Iterable[Invitation]) -> list[Invitation]:
+    """Return the people of the family from whom something is kept; none stands for all of them."""
+    return [one for one in family if reader_key(one) in asked.kept_from]
+
+
+@dataclass(frozen=True, slots=True)
+class ParentsKnown:
+    """A family's relatives, each with the children whose parent they are recorded to be, and its children."""
+
+    relatives: list[tuple[Relative, frozenset[int]]]
+    children: list[Child]
+
+
+def parents_known(conference: Conference) -> ParentsKnown:
+    family = conference.family
+    return ParentsKnown(parents.known(family), list(family.children.order_by("born_on", "pk")))
+
+
 def recommended(version: ReportVersion | None) -> dict[int, str]:
     """Return what a version recommends: the ConferenceChild's number to the code."""
     if version is None:
         return {}
     return dict(Recommendation.objects.filter(version=version).values_list("conference_child", "says"))
+
+
+def family_asked(conference: Conference) -> list[Invitation]:
+    """Return the people of the family who are asked to a conference, the adults first."""
+    found = conference.invitations.filter(withdrawn_at__isnull=True, practitioner__isnull=True)
+    rows = found.select_related("relative", "young_person", "conference")
+    return sorted(rows, key=lambda one: (one.relative_id is None, one.pk))
 
 
 def child_numbers(children: Iterable[ConferenceChild]) -> list[int]:

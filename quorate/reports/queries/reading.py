@@ -15,6 +15,10 @@ def sentences_of(version: ReportVersion) -> list[Sentence]:
     return [one for part in version.parts.all() for one in anchored(part.ref, part.text)]
 
 
+def sentence(version: ReportVersion, anchor: str) -> Sentence | None:
+    return next((one for one in sentences_of(version) if one.anchor == anchor), None)
+
+
 def materials(reports: Sequence[Report], *, number: int = 0) -> dict[int, Material]:
     """Return, by report, all that is needed to make anybody's copy of its last version (or of one by number).
 
