@@ -11,6 +11,7 @@ from quorate.cases.facts import procedure_of
 from quorate.cases.models import Child
 from quorate.cases.parents import Parents, parents_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
+from quorate.conferences.queries.inviting import reports_jointly
 from quorate.people.models import Agency
 from quorate.rules import permission, report_forms
 
@@ -20,7 +21,6 @@ ABOUT_OTHER = "other-child-"
 FILES = "files"
 MORE = "more"
 RECOMMENDATION = "recommendation"
-JOINT = "joint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,6 @@ def day_of(conference: Conference) -> date:
     return timezone.localtime(conference.starts_at).date()
 
 
-def is_joint(conference: Conference) -> bool:
-    """Return whether the area has one joint report to a review, written by the social worker for the core group.
-
-    **Rules** ``setting.report-model`` (REG-RPT-01).
-    """
-    if conference.kind != Conference.Kind.REVIEW:
-        return False
-    return bool(procedure_of(conference.area).setting("report-model", day_of(conference)) == JOINT)
-
-
 def asked_of(invitation: Invitation, children: Sequence[ConferenceChild]) -> Asked:
     """Return what the author of this invitation is asked.
 
@@ -121,7 +111,7 @@ def asked_of(invitation: Invitation, children: Sequence[ConferenceChild]) -> Ask
         parents_of(one.child_id for one in children),
         found.rules,
         on,
-        is_joint(conference),
+        reports_jointly(conference),
     )
 
 

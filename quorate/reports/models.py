@@ -100,7 +100,6 @@ class Part(models.Model):
     )
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["place"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["version", "ref"], name="report_part_once")
         ]

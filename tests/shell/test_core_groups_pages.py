@@ -300,7 +300,8 @@ def test_the_social_workers_report_waits_until_primary_care_was_asked() -> None:
     children = world.children_of(place.family)
     worker = place.by_role[world.Role.SOCIAL_WORKER]
     rows = ConferenceChild.objects.filter(conference=invitation.conference)
-    given = {"text": "Going well.", "name": "Ada", "version": "0", **{f"recommends_{row.pk}": "continue" for row in rows}}
+    says = {f"recommends_{row.pk}": "continue" for row in rows}
+    given = {"text": "Going well.", "name": "Ada", "version": "0", **says}
     client = world.client_for(worker)
     address = reverse("reports:whole", args=[invitation.pk])
     with time_machine.travel(world.NOW, tick=False):

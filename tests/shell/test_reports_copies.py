@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quorate.audit.models import Entry
+from quorate.cases.models import AgencyContact
 from quorate.conferences.models import Invitation
 from quorate.reports import actions, queries
 from quorate.reports.actions import Said
@@ -234,8 +235,14 @@ def test_the_ledger_says_what_is_owed_shown_and_kept_back_in_few_questions() -> 
         report=report, wish=actions.Wish("It names a witness"), version=report.version,
         by=where.place.administrator, at=world.NOW,
     )  # fmt: skip
+    housing = world.make_agency(where.place.area, world.Kind.HOUSING)
+    AgencyContact.objects.create(child=first, agency=housing)
     with CaptureQueriesContext(connection) as asked:
         ledger = queries.ledger(where.conference, late)
+    assert ledger.unasked == [housing.name]
+    where.conference.opened_at = late
+    assert {one.invitation.part for one in ledger.opened_without} >= {"social worker", "GP"}
+    where.conference.opened_at = None
     assert len(asked) <= 15
     standings = [one.standing for one in ledger.owed]
     assert standings == sorted(standings, key=["overdue", "waiting", "late", "done"].index)

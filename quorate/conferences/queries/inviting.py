@@ -191,10 +191,22 @@ def _practitioner(
     )
 
 
+def reports_jointly(conference: Conference) -> bool:
+    """Return whether the area has one joint report to a review, written by the social worker for the core group.
+
+    **Rules** ``setting.report-model`` (REG-RPT-01).
+    """
+    if conference.kind != Conference.Kind.REVIEW:
+        return False
+    on = timezone.localtime(conference.starts_at).date()
+    return bool(procedure_of(conference.area).setting("report-model", on) == "joint")
+
+
 def owes_report(conference: Conference, person: Practitioner, part: str) -> bool:
     """Return whether a report is asked of this person unless somebody says otherwise.
 
     **Rules** ``paper.report``: whose it is. A text that names no author leaves it to those who work with the child.
+    ``setting.report-model``: where one joint report goes to a review, it is the social worker's.
     """
     if part in (CHAIRS_PART, ADMINISTRATORS_PART) or person.role in (
         Role.CHAIR,
@@ -208,7 +220,7 @@ def owes_report(conference: Conference, person: Practitioner, part: str) -> bool
     )
     if report is None:
         return False
-    if report.whose == Role.SOCIAL_WORKER:
+    if report.whose == Role.SOCIAL_WORKER or reports_jointly(conference):
         return part == "social worker"
     return person.role == Role.PARTNER or part == "social worker"
 

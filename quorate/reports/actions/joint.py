@@ -9,9 +9,10 @@ from django.db import transaction
 
 from quorate.audit import actions as audit
 from quorate.conferences.models import Conference, Invitation
+from quorate.conferences.queries.inviting import reports_jointly
 from quorate.people.models import Practitioner
 
-from ..asking import MORE, is_joint
+from ..asking import MORE
 from ..models import Contribution
 from ..paragraphs import Paragraph, answered, of_version
 from ..queries import drafts
@@ -30,7 +31,7 @@ def ask_for_contributions(
 
     :raises ReportRefused: if the area has no joint report, or nobody was chosen
     """
-    if not is_joint(conference):
+    if not reports_jointly(conference):
         raise ReportRefused("In this area each agency writes a report of its own.")
     wanted = [
         one

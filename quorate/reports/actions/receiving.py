@@ -188,15 +188,7 @@ def keep(
         report.save(update_fields=["version"])
     _keep_version(report, said, recommendations, file, text, signed, by, at)
     if first and not contribution:
-        cases.record_occasion_event(
-            key=conference.ref,
-            kind="report-received",
-            on=at.date(),
-            moment=at,
-            ref=ref_of(invitation),
-            by=by,
-            at=at,
-        )
+        _tell_of_it(conference, invitation, by, at)
     audit.record(
         act="reports.received" if first else "reports.revised",
         about=f"report:{report.pk}",
@@ -207,6 +199,18 @@ def keep(
         detail={"version": report.version},
     )
     return report
+
+
+def _tell_of_it(conference: Conference, invitation: Invitation, by: Practitioner, at: datetime) -> None:
+    cases.record_occasion_event(
+        key=conference.ref,
+        kind="report-received",
+        on=at.date(),
+        moment=at,
+        ref=ref_of(invitation),
+        by=by,
+        at=at,
+    )
 
 
 def _keep_version(

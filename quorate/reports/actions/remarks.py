@@ -42,21 +42,7 @@ def remark(
 
     :raises ReportRefused: if they were not shown that sentence, the conference is over, or a correction has no words
     """
-    conference = invitation.conference
-    if conference.state in OVER:
-        raise ReportRefused(
-            "The conference is over. Tell the person who chaired it, or your social worker, if a report is wrong."
-        )
-    if says not in Remark.Says.values:
-        raise ReportRefused("Select whether you agree", "says")
-    if says == Remark.Says.CORRECTION and not words.strip():
-        raise ReportRefused("Say what is wrong, and what is right", "words")
-    if len(words) > LONGEST:
-        raise ReportRefused(f"Use {LONGEST} characters or fewer", "words")
-    if by is not None and (by.area_id != conference.area_id or by.role not in WRITERS):
-        raise ReportRefused(
-            "Only the social worker or the conference service may write this down for the family."
-        )
+    _check(invitation, says, words, by)
     copy = reading.copy_shown(invitation, version.report_id)
     found = copy.sentence(anchor) if copy else None
     if copy is None or found is None:
@@ -84,6 +70,24 @@ def remark(
     )
     _record("reports.remarked", kept, by, at)
     return kept
+
+
+def _check(invitation: Invitation, says: str, words: str, by: Practitioner | None) -> None:
+    conference = invitation.conference
+    if conference.state in OVER:
+        raise ReportRefused(
+            "The conference is over. Tell the person who chaired it, or your social worker, if a report is wrong."
+        )
+    if says not in Remark.Says.values:
+        raise ReportRefused("Select whether you agree", "says")
+    if says == Remark.Says.CORRECTION and not words.strip():
+        raise ReportRefused("Say what is wrong, and what is right", "words")
+    if len(words) > LONGEST:
+        raise ReportRefused(f"Use {LONGEST} characters or fewer", "words")
+    if by is not None and (by.area_id != conference.area_id or by.role not in WRITERS):
+        raise ReportRefused(
+            "Only the social worker or the conference service may write this down for the family."
+        )
 
 
 @transaction.atomic

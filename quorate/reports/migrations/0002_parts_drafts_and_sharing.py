@@ -111,7 +111,6 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='reports.reportversion')),
             ],
             options={
-                'ordering': ['place'],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """What is asked about reports: who owes one, what came, who may read what of it."""
 
-from ..asking import is_joint
+from quorate.conferences.queries.inviting import reports_jointly
+
 from . import drafts
 from .joint import members
 from .ledger import Ledger, Line, Shown, ledger
@@ -39,7 +40,7 @@ __all__ = (
     "get_invitation",
     "get_report",
     "get_withholding",
-    "is_joint",
+    "reports_jointly",
     "kept_from",
     "ledger",
     "material_of",

@@ -75,7 +75,11 @@ def writing(invitation: Invitation, children: Sequence[ConferenceChild] | None =
     )
     answers = (
         of_version(
-            Part.objects.filter(version=base).select_related("attachment").defer("attachment__content"), asked
+            Part.objects.filter(version=base)
+            .order_by("place")
+            .select_related("attachment")
+            .defer("attachment__content"),
+            asked,
         )
         if base
         else {}

@@ -43,7 +43,7 @@ def given(conference: Conference) -> list[Given]:
         for one in ReportVersion.objects.filter(report__in=reports).defer("file_content").order_by("number")
     }
     parts: dict[int, list[Part]] = {}
-    for part in Part.objects.filter(version__in=versions.values()):
+    for part in Part.objects.filter(version__in=versions.values()).order_by("place"):
         parts.setdefault(part.version_id, []).append(part)
     return [
         Given(one.invitation, parts.get(versions[one.pk].pk, []))

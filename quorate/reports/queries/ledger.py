@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from quorate.cases.models import Duty
+from quorate.cases.models import AgencyContact, Duty, NetworkMember
 from quorate.cases.pages import DutyRow, duty_row
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
+from quorate.conferences.queries.inviting import reports_jointly
 from quorate.people.models import Practitioner
 
-from ..asking import is_joint
 from ..copies import Material, children_for, for_family
 from ..models import Contribution, Report, ReportVersion, Shared, Withholding
 from .owed import conference_children, family_asked
@@ -92,6 +92,8 @@ class Ledger:
     parents_differ: bool
     contributions: list[Line]
     joint: bool
+    unasked: list[str]
+    """Agencies that work with the children, of which nobody was asked for a report."""
 
     @property
     def missing(self) -> list[Line]:
@@ -100,6 +102,14 @@ class Ledger:
     @property
     def late(self) -> list[Line]:
         return [one for one in self.owed if one.standing in ("overdue", "late")]
+
+    @property
+    def opened_without(self) -> list[Line]:
+        """Return the reports, the social worker's among them, that had not come when the conference was opened."""
+        opened = self.conference.opened_at
+        if opened is None:
+            return []
+        return [one for one in self.owed if one.report is None or one.report.received_at > opened]
 
 
 def ledger(conference: Conference, now: datetime) -> Ledger:
@@ -130,8 +140,24 @@ def ledger(conference: Conference, now: datetime) -> Ledger:
         family,
         differ,
         [one for one in lines if one.contribution is not None],
-        is_joint(conference),
+        reports_jointly(conference),
+        _unasked(children, invitations),
     )
+
+
+def _unasked(children: Sequence[ConferenceChild], asked: Sequence[Invitation]) -> list[str]:
+    """Return the agencies in direct contact with a child of whom nobody was asked to report (BER-RPT-01)."""
+    subjects = [one.child_id for one in children]
+    known = dict(
+        NetworkMember.objects.filter(
+            child__in=subjects, direct_contact=True, to_on__isnull=True, practitioner__active=True
+        ).values_list("practitioner__agency", "practitioner__agency__name")
+    )
+    known |= dict(
+        AgencyContact.objects.filter(child__in=subjects, direct=True).values_list("agency", "agency__name")
+    )
+    there = {one.practitioner.agency_id for one in asked if one.practitioner}
+    return sorted(name for agency, name in known.items() if agency not in there)
 
 
 def _order(line: Line) -> tuple[int, date, bool, int]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from quorate.cases import parents
 from quorate.cases.models import Child, Relative
 from quorate.conferences.access import conferences_seen_by
@@ -12,7 +14,7 @@ from quorate.core_groups.queries.members import primary_care_is_owed
 from quorate.people.models import Practitioner
 
 from ..copies import reader_key
-from ..models import Attachment, Recommendation, Report, ReportVersion, Withholding
+from ..models import Attachment, Part, Recommendation, Report, ReportVersion, Withholding
 
 Role = Practitioner.Role
 
@@ -98,7 +100,9 @@ def versions(report: Report) -> list[ReportVersion]:
         ReportVersion.objects.filter(report=report)
         .defer("file_content")
         .select_related("by")
-        .prefetch_related("recommendations__conference_child__child", "parts")
+        .prefetch_related(
+            "recommendations__conference_child__child", Prefetch("parts", Part.objects.order_by("place"))
+        )
         .order_by("-number")
     )
 

@@ -12,7 +12,7 @@ from ..sentences import Sentence, anchored
 
 def sentences_of(version: ReportVersion) -> list[Sentence]:
     """Return every sentence of a version in order, each with its anchor. Whose they are to read is not asked here."""
-    return [one for part in version.parts.all() for one in anchored(part.ref, part.text)]
+    return [one for part in version.parts.order_by("place") for one in anchored(part.ref, part.text)]
 
 
 def sentence(version: ReportVersion, anchor: str) -> Sentence | None:
@@ -26,21 +26,8 @@ def materials(reports: Sequence[Report], *, number: int = 0) -> dict[int, Materi
     """
     if not reports:
         return {}
-    found = (
-        ReportVersion.objects.filter(report__in=reports)
-        .defer("file_content")
-        .select_related("by")
-        .order_by("number")
-    )
-    if number:
-        found = found.filter(number=number)
-    versions = {one.report_id: one for one in found}
-    parts = _by(
-        "version_id",
-        Part.objects.filter(version__in=versions.values())
-        .select_related("child", "contributed_by__practitioner__agency", "attachment")
-        .defer("attachment__content"),
-    )
+    versions = _last_versions(reports, number)
+    parts = _parts_of(versions.values())
     says = _by(
         "version_id",
         Recommendation.objects.filter(version__in=versions.values())
@@ -77,6 +64,20 @@ def materials(reports: Sequence[Report], *, number: int = 0) -> dict[int, Materi
         for report in reports
         if report.pk in versions
     }
+
+
+def _last_versions(reports: Sequence[Report], number: int) -> dict[int, ReportVersion]:
+    found = ReportVersion.objects.filter(report__in=reports).defer("file_content").select_related("by")
+    if number:
+        found = found.filter(number=number)
+    return {one.report_id: one for one in found.order_by("number")}
+
+
+def _parts_of(versions: Iterable[ReportVersion]) -> dict[int, list[Part]]:
+    rows = Part.objects.filter(version__in=list(versions)).order_by("place").defer("attachment__content")
+    return _by(
+        "version_id", rows.select_related("child", "contributed_by__practitioner__agency", "attachment")
+    )
 
 
 def parents_among(conferences: Iterable[int], parts: Iterable[Part] = ()) -> Parents:

@@ -43,7 +43,7 @@ def contributions(request: Request, pk: int) -> HttpResponse:
         {
             "conference": conference,
             "members": members,
-            "joint": queries.is_joint(conference),
+            "joint": queries.reports_jointly(conference),
             "refused": refused,
         },
     )
