@@ -20,6 +20,8 @@ from . import household
 ABOUT_OTHER = "other-child-"
 FILES = "files"
 MORE = "more"
+VISITS = "visits"
+"""Parts that are written from the record of the enquiries whenever a report is signed."""
 RECOMMENDATION = "recommendation"
 
 

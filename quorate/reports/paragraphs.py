@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from secrets import token_hex
 from typing import Any
 
-from .asking import ABOUT_OTHER, FILES, MORE, Ask, Asked
+from .asking import ABOUT_OTHER, FILES, MORE, VISITS, Ask, Asked
 from .models import Part
 
 LONGEST = 20_000
@@ -115,6 +115,8 @@ def of_version(parts: Iterable[Part], asked: Asked) -> dict[str, list[Paragraph]
     others = {one.child.pk for one in asked.questions if one.child}
     found: dict[str, list[Paragraph]] = {}
     for part in parts:
+        if part.prompt == VISITS:
+            continue
         key = FILES if part.attachment_id else part.prompt if part.prompt in keys else MORE
         if part.child_id in others:
             key = f"{ABOUT_OTHER}{part.child_id}"

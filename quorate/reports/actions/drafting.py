@@ -13,15 +13,13 @@ from quorate.conferences.models import ConferenceChild, Invitation
 from quorate.people.models import Practitioner
 
 from .. import household
-from ..asking import FILES, MORE, RECOMMENDATION, Ask
+from ..asking import FILES, MORE, RECOMMENDATION, VISITS, Ask
 from ..models import Attachment, Draft, DraftAnswer, Recommendation, Report
 from ..paragraphs import LONGEST, Hold, Paragraph, answered, same, spread, stored, together
 from ..queries import drafts
 from .receiving import File, Said, Signed, keep
 from .refusing import ReportRefused, children_numbers, refuse_when_over
 from .withholding import Wish, ask_while_signing
-
-VISITS = "visits"
 
 
 class SavedMeanwhile(cases.Stale):
