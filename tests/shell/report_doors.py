@@ -25,7 +25,7 @@ REPORTS = {
     "reports:paper": door(case=True, pk="report", suffix="=docx"),
     "reports:family-paper": door(SHARERS, case=True, pk="report", person="report_person", suffix="=docx"),
     "reports:share": door(SHARERS, case=True, pk="report"),
-    "reports:take-back": door(SHARERS, case=True, pk="report", shared="report_shared"),
+    "reports:take-back": door(SHARERS, case=True, pk="report", number="report_shared"),
     "reports:withhold": door(SHARERS, case=True, pk="report"),
     "reports:answer": door({Role.CHAIR}, case=True, pk="report", number="report_withholding"),
     "reports:show-after-all": door(SHARERS, case=True, pk="report", number="report_withholding"),

@@ -77,7 +77,7 @@ def _share(request: Request, found: Any, form: forms.SharedForm, readers: Any) -
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*SHARERS)
-def take_back(request: Request, pk: int, shared: int) -> HttpResponse:
+def take_back(request: Request, pk: int, number: int) -> HttpResponse:
     """Take back that somebody was shown the report: it was recorded by mistake."""
     found = _found(request, pk)
     form = forms.WhyForm(request.POST or None, initial={"version": found.version})
@@ -85,7 +85,7 @@ def take_back(request: Request, pk: int, shared: int) -> HttpResponse:
         try:
             actions.take_back(
                 report=found,
-                shared=shared,
+                shared=number,
                 why=form.cleaned_data["why"],
                 version=form.cleaned_data["version"],
                 by=request.practitioner,
