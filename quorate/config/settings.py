@@ -231,6 +231,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
@@ -274,6 +275,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+# Each folder here with a catalogue of words is a language that families can choose; staff pages are in English.
+LOCALE_PATHS = [BASE_DIR / "quorate" / "families" / "locale"]
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 read.mail_into(globals(), "EMAIL_URL", VAR_DIR / "outbox")

@@ -151,8 +151,8 @@ def html(paper: Paper) -> str:
     )
 
 
-def pdf(html: str, *, title: str, area_name: str, training: str = "") -> bytes:
-    """Return a whole HTML document as a tagged PDF (PDF/UA-1) in British English.
+def pdf(html: str, *, title: str, area_name: str, training: str = "", language: str = LANGUAGE) -> bytes:
+    """Return a whole HTML document as a tagged PDF (PDF/UA-1), by default in British English.
 
     ``title`` and ``area_name`` go into the document's properties. Nothing outside the project is loaded: an address
     in the document that is not a bundled file is refused, and the paper is not made.
@@ -160,7 +160,7 @@ def pdf(html: str, *, title: str, area_name: str, training: str = "") -> bytes:
     document = weasyprint.HTML(string=html, url_fetcher=_only_ours).render()
     document.metadata.title = f"Training: {title}" if training else title
     document.metadata.authors = [area_name]
-    document.metadata.lang = LANGUAGE
+    document.metadata.lang = language
     document.metadata.generator = "Quorate"
     return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
 
