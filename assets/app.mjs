@@ -37,3 +37,35 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// A recording can be made in the page itself, where the browser can; the file box beside it stays what is sent.
+document.querySelectorAll("[data-record]").forEach((box) => {
+  const field = document.getElementById(box.dataset.for);
+  const [start, stop, said] = ["start", "stop", "said"].map((name) => box.querySelector(`[data-record-${name}]`));
+  if (!field || !navigator.mediaDevices?.getUserMedia || !window.MediaRecorder || !window.DataTransfer) return;
+  box.hidden = false;
+  let recorder;
+  start.addEventListener("click", async () => {
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const pieces = [];
+      recorder = new MediaRecorder(stream);
+      recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
+      recorder.addEventListener("stop", () => {
+        stream.getTracks().forEach((track) => track.stop());
+        const type = recorder.mimeType || "audio/webm";
+        const ending = type.includes("mp4") ? "m4a" : type.includes("ogg") ? "ogg" : "webm";
+        const files = new DataTransfer();
+        files.items.add(new File(pieces, `recording.${ending}`, { type }));
+        field.files = files.files;
+        [start.hidden, stop.hidden, said.textContent] = [false, true, said.dataset.done];
+      });
+      recorder.start();
+      [start.hidden, stop.hidden, said.textContent] = [true, false, said.dataset.on];
+      stop.focus();
+    } catch {
+      said.textContent = said.dataset.no;
+    }
+  });
+  stop.addEventListener("click", () => recorder?.stop());
+});
