@@ -38,6 +38,18 @@ class Keeper(NamedTuple):
 
 
 _keepers: list[Keeper] = []
+_openers: list[Callable[[Conference], tuple[str, ...]]] = []
+
+
+def ask_before_opening(question: Callable[[Conference], tuple[str, ...]]) -> None:
+    """Have this question asked before a conference is opened: it returns what has to be on record first."""
+    if question not in _openers:
+        _openers.append(question)
+
+
+def before_opening(conference: Conference) -> tuple[str, ...]:
+    """Return what has to be on record before the conference can be opened."""
+    return tuple(says for question in _openers for says in question(conference))
 
 
 def ask_at_the_gate(keeper: Keeper) -> None:

@@ -27,6 +27,8 @@ PUBLIC = {
     "health", "live", "ready", "help", "accessibility", "privacy", "cookies",
     # The doorway of one-time links: it names nobody, and answers alike to every link that opens nothing.
     "doorway", "link", "link-code", "link-fresh", "come-back", "leave-door", "door-left", "quick-exit",
+    # What families and anybody else may read and print: the leaflets, each council's text, the choice of language.
+    "leaflets", "leaflet", "leaflet-file", "council", "language",
 }  # fmt: skip
 
 

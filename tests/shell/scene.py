@@ -249,6 +249,7 @@ def _of_held(place: Place) -> dict[str, Any]:
     return {
         "held": conference.pk,
         "held_invitation": police.pk,
+        "held_relative": asked["mother"].pk,
         "held_child": sitting.rows[0].pk,
         "held_dissent": dissent.pk,
         "section": Section.objects.filter(minutes=minutes).earliest("pk").pk,

@@ -42,7 +42,8 @@ def open_conference(
     The chair opens it, and is then present; or an administrator does, once the chair is marked as here.
 
     :raises NotYours: if this person does not run it
-    :raises Refused: before its day, after it was held or cancelled, or while its chair is not there
+    :raises Refused: before its day, after it was held or cancelled, while its chair is not there, or while something
+        that a part above asks for is not on record
     """
     current = session.to_run(conference, by)
     if current.state == State.OPEN:
@@ -50,6 +51,8 @@ def open_conference(
     if current.state != State.BOOKED:
         raise Refused(f"This conference is {current.get_state_display().lower()}: it cannot be opened again.")
     session.must_be_today(current, at)
+    if lacking := gate.before_opening(current):
+        raise Refused(" ".join(lacking))
     seat = _seat(current, current.chair, "conference chair", at)
     _seat(current, current.administrator, "conference administrator", at)
     if not Attendance.objects.filter(invitation=seat, left_at__isnull=True).exists():

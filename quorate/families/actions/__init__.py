@@ -1,0 +1,1 @@
+"""What somebody of the family does at their own door."""

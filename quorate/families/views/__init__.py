@@ -1,0 +1,1 @@
+"""The pages of families: each says and asks one thing."""
