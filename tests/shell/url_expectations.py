@@ -11,8 +11,8 @@ from quorate.people.models import Practitioner
 from tests.shell.attendance_doors import ATTENDANCE
 from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
-from tests.shell.letters_doors import LETTERS
 from tests.shell.families_doors import FAMILIES
+from tests.shell.letters_doors import LETTERS
 from tests.shell.links_doors import LINKS
 from tests.shell.oversight_doors import OVERSIGHT
 from tests.shell.preparing_doors import PREPARING
