@@ -7,7 +7,7 @@ from django.test import Client
 
 from quorate.cases.models import Relative
 from quorate.conferences.models import Conference, Invitation
-from quorate.doors import access, actions, behind
+from quorate.doors import access, actions
 from quorate.doors.models import Door
 from quorate.families.queries.reader import Reader, reader_of
 from quorate.reports.actions import receiving, sharing
@@ -100,16 +100,6 @@ def reader(invitation: Invitation) -> Reader:
     found = reader_of(door_for(invitation))
     assert found is not None
     return found
-
-
-class Standing:
-    """Answers for every invitation that it stands, where no part above the doors does."""
-
-    def __call__(self, number: int) -> behind.Standing | None:
-        return behind.Standing(world.NOW + STANDS_FOR, "somebody@family.example", "Somebody")
-
-
-behind._holders.setdefault("invitation", Standing())
 
 
 def a_report(family: Family, *, text: str = "", shown: bool = True) -> Report:

@@ -57,7 +57,7 @@ def test_where_the_text_does_not_ask_nothing_is_asked() -> None:
 
 
 def test_each_of_the_family_is_told_or_it_is_said_why_not() -> None:
-    sitting = papers_world.held("lincolnshire")
+    sitting = papers_world.held("lincolnshire", ends=False)
     conference, worker = sitting.conference, sitting.place.network.social_worker  # type: ignore[union-attr]
     page = world.client_for(sitting.place.administrator)
     shown = page.get(f"/conferences/{conference.pk}/").content.decode()

@@ -50,8 +50,13 @@ def test_people_are_ticked_and_asked_once(booked: Booked, client: Client) -> Non
     police = f"practitioner:{booked.network.police.pk}"
     teacher = f"practitioner:{booked.network.teacher.pk}"
     form = {"who": [police, teacher], "reports": [police], "observers": []}
+    refused = text(client.post(url, form))
+    assert "not invited, or invite them" in refused and not Invitation.objects.exists()
+    form["left_why"] = "They asked not to come."  # type: ignore[assignment]
     assert client.post(url, form)["Location"] == url
-    rows = {row.practitioner: row for row in Invitation.objects.all()}
+    left = Invitation.objects.filter(relative__isnull=False)
+    assert left.count() == 2 and {row.withdrawn_why for row in left} == {"They asked not to come."}
+    rows = {row.practitioner: row for row in Invitation.objects.filter(withdrawn_at__isnull=True)}
     assert set(rows) == {booked.network.police, booked.network.teacher}
     assert rows[booked.network.police].owes_report
     assert not rows[booked.network.teacher].owes_report

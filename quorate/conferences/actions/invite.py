@@ -40,16 +40,25 @@ class Asked:
 
 @transaction.atomic
 def send(
-    *, conference: Conference, asked: Sequence[Asked], by: Practitioner, at: datetime
+    *,
+    conference: Conference,
+    asked: Sequence[Asked],
+    by: Practitioner,
+    at: datetime,
+    left_off: Sequence[Asked] = (),
+    left_why: str = "",
 ) -> list[Invitation]:
     """Ask people to a conference: each gets one invitation, however often this is sent. Returns those asked now.
 
     A letter with the calendar file goes to each by the post room, a printed one to who has no e-mail address; who is
     asked for a report owes it from now.
 
+    ``left_off`` are those of the family on the list who are not asked: that, and ``left_why``, is kept (FRG-ATT-02).
+
     :raises Refused: if nobody is chosen, the conference is held or cancelled, a person is not of this area or family, a
-        child does not want to come, no reason is given for asking one whom the assessment does not include, or a
-        parent whose first language is not English was not offered an interpreter where the text says so
+        child does not want to come, no reason is given for asking one whom the assessment does not include or for
+        leaving somebody of the family off, or a parent whose first language is not English was not offered an
+        interpreter where the text says so
     """
     if not asked:
         raise Refused("Choose at least one person to invite.")
@@ -57,6 +66,8 @@ def send(
     _must_be_open_to_people(current)
     for one in asked:
         _family_may_be_asked(current, one)
+    for one in left_off:
+        _leave_off(current, one, left_why, by=by, at=at)
     fresh = [invitation for one in asked if (invitation := _row(current, one)).invited_at is None]
     if not fresh:
         return []
@@ -94,6 +105,14 @@ def _family_may_be_asked(conference: Conference, one: Asked) -> None:
         raise Refused(
             f"{' '.join(door.warned)} Assess it first, or say why the child is invited all the same."
         )
+
+
+def _leave_off(conference: Conference, one: Asked, why: str, *, by: Practitioner, at: datetime) -> None:
+    if not why.strip():
+        raise Refused("Say why somebody of the family is not invited.")
+    row = _row(conference, one)
+    if row.invited_at is None:
+        _take_off(conference, row, why.strip(), by=by, at=at)
 
 
 def _must_be_open_to_people(conference: Conference) -> None:

@@ -1,6 +1,6 @@
 """What the pages ask that invite people and take their replies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from quorate.design.forms import (
@@ -16,6 +16,7 @@ from quorate.design.forms import (
     TickField,
     VersionField,
 )
+from quorate.design.words import listed
 from quorate.people.models import Agency, Practitioner
 
 from ..actions.invite import Answer, Asked
@@ -45,8 +46,21 @@ class InviteForm(Form):
         look=Look(rows=2),
     )
 
-    def __init__(self, *args: Any, proposals: Sequence[Proposal], **kwargs: Any) -> None:
+    left_why = TextareaField(
+        label="If somebody of the family is not invited: why?",
+        noun="why somebody of the family is not invited",
+        hint="Parents and relatives who are involved are as a rule invited.",
+        max_length=500,
+        required=False,
+        look=Look(rows=2),
+    )
+
+    def __init__(
+        self, *args: Any, proposals: Sequence[Proposal], excused: Collection[str] = (), **kwargs: Any
+    ) -> None:
+        """``excused``: those of the family of whom a reason is kept already."""
         self.proposals = [one for one in proposals if not one.sent]
+        self.excused = excused
         kwargs.setdefault(
             "initial",
             {
@@ -62,6 +76,26 @@ class InviteForm(Form):
     def ticked(self, name: str) -> set[str]:
         """Return what is ticked now: as typed, or as proposed."""
         return set(self[name].value() or ())
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        names = [one.name for one in self._left_off(data)]
+        if names and "who" in data and not (data.get("left_why") or "").strip():
+            are = "is" if len(names) == 1 else "are"
+            self.add_error("left_why", f"Enter why {listed(names)} {are} not invited, or invite them")
+        return data
+
+    def _left_off(self, data: dict[str, Any]) -> list[Proposal]:
+        chosen = set(data.get("who") or ())
+        return [
+            one
+            for one in self.proposals
+            if one.ref.startswith("relative:") and one.ref not in chosen and one.ref not in self.excused
+        ]
+
+    def left_off(self) -> list[Asked]:
+        """Return those of the family on the list who are not invited."""
+        return [Asked(one.ref, one.part) for one in self._left_off(self.cleaned_data)]
 
     def asked(self) -> list[Asked]:
         data = self.cleaned_data

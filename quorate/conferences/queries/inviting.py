@@ -73,6 +73,14 @@ def own_invitation(conference: Conference, reader: Practitioner) -> Invitation |
     return mine.first()
 
 
+def left_off_with_a_reason(conference: Conference) -> frozenset[str]:
+    """Return those of the family of whom it is kept why they are not asked, as relative:3."""
+    rows = Invitation.objects.filter(
+        conference=conference, relative__isnull=False, invited_at__isnull=True, withdrawn_at__isnull=False
+    )
+    return frozenset(f"relative:{number}" for number in rows.values_list("relative", flat=True))
+
+
 def gather(conference: Conference) -> Gathering:
     """Return everybody to ask, in the order of the list: who runs it, the family, the network; and who is missing."""
     parts = list(

@@ -31,11 +31,19 @@ def people(request: Request, number: int) -> HttpResponse:
     """Tick who is asked, and send the invitations."""
     conference = arranged(request, number)
     gathered = inviting.gather(conference)
-    form = InviteForm(request.POST if request.method == "POST" else None, proposals=gathered.proposals)
+    excused = inviting.left_off_with_a_reason(conference)
+    form = InviteForm(
+        request.POST if request.method == "POST" else None, proposals=gathered.proposals, excused=excused
+    )
     if request.method == "POST" and form.is_valid():
         try:
             sent = acts.send(
-                conference=conference, asked=form.asked(), by=request.practitioner, at=request.now
+                conference=conference,
+                asked=form.asked(),
+                left_off=form.left_off(),
+                left_why=form.cleaned_data["left_why"] or "",
+                by=request.practitioner,
+                at=request.now,
             )
         except Refused as refused:
             complain(form, refused)
@@ -56,6 +64,7 @@ def people(request: Request, number: int) -> HttpResponse:
         "conference": conference,
         "gathered": gathered,
         "caption": caption(conference),
+        "asks_family": any(one.ref.startswith("relative:") for one in form.proposals),
         "asks_children": any(one.ref.startswith("young-person:") for one in form.proposals),
         "sent": [line for line in page.people(conference) if line.invitation.invited_at],
         "left_out": inviting.left_out(conference) if any(one.sent for one in gathered.proposals) else (),

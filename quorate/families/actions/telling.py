@@ -34,15 +34,16 @@ def record_told(
     :raises Refused: before the decision, for somebody of another family, for a day to come or before the conference,
         or without a day and a reason
     """
-    if conference.state not in HELD:
+    current = Conference.objects.select_for_update(of=("self",)).select_related("area").get(pk=conference.pk)
+    if current.state not in HELD:
         raise Refused("Nothing has been decided yet.")
-    if person.family_id != conference.family_id:
+    if person.family_id != current.family_id:
         raise Refused("This person is not of the family that the conference is about.")
     if on is None and not why_not.strip():
         raise Refused("Enter the day they were told, or why they are not told.")
     if (
         on is not None
-        and not conference.starts_at.astimezone(LONDON).date() <= on <= at.astimezone(LONDON).date()
+        and not current.starts_at.astimezone(LONDON).date() <= on <= at.astimezone(LONDON).date()
     ):
         raise Refused("The day must be the day of the conference or later, and not in the future.")
     mine = {"relative": person} if isinstance(person, Relative) else {"child": person}

@@ -27,7 +27,10 @@ def invitation_seen_by(reader: Practitioner, number: int) -> Invitation | None:
     """Return an invitation of one of the family to a conference that this member of staff may open."""
     return (
         Invitation.objects.filter(
-            pk=number, practitioner__isnull=True, conference__in=conferences_seen_by(reader)
+            pk=number,
+            practitioner__isnull=True,
+            guest__isnull=True,
+            conference__in=conferences_seen_by(reader),
         )
         .select_related("conference__area", "conference__family", "relative", "young_person")
         .first()

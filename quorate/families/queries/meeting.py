@@ -84,7 +84,7 @@ def relatives(reader: Reader) -> list[Somebody] | None:
     conference = reader.conference
     if KeptOut.objects.filter(invitation__conference=conference, lifted_at__isnull=True).exists():
         return None
-    rows = standing_invitations().filter(conference=conference, practitioner__isnull=True)
+    rows = standing_invitations().filter(conference=conference, practitioner__isnull=True, guest__isnull=True)
     return [
         Somebody(one.name, one.part)
         for one in rows.exclude(pk=reader.invitation.pk)

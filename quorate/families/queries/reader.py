@@ -79,7 +79,7 @@ def reader_of(door: Door) -> Reader | None:
         return None
     invitation = (
         standing_invitations()
-        .filter(pk=int(number), practitioner__isnull=True, conference__area=door.area_id)
+        .filter(pk=int(number), practitioner__isnull=True, guest__isnull=True, conference__area=door.area_id)
         .select_related(
             "relative",
             "young_person",

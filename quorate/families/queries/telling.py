@@ -102,7 +102,12 @@ def without_a_chance(conference: Conference) -> list[Invitation]:
     mine = OuterRef("pk")
     rows = (
         standing_invitations()
-        .filter(conference=conference, practitioner__isnull=True, reply=Invitation.Reply.APOLOGIES)
+        .filter(
+            conference=conference,
+            practitioner__isnull=True,
+            guest__isnull=True,
+            reply=Invitation.Reply.APOLOGIES,
+        )
         .exclude(Exists(Offer.objects.filter(invitation=mine, superseded_at__isnull=True)))
         .exclude(Exists(Wish.objects.filter(invitation=mine)))
         .select_related("relative", "young_person")
