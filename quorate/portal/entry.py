@@ -50,7 +50,9 @@ class Entrant:
 
     def write_at(self) -> str:
         """Return where this person writes their report."""
-        return "" if self.door else reverse("reports:write", args=(self.invitation.pk,))
+        if self.door:
+            return reverse("portal:report-write")
+        return reverse("reports:write", args=(self.invitation.pk,))
 
 
 def by_link(page: Page) -> Any:

@@ -3,7 +3,7 @@ people signed in, where the invitation does."""
 
 from django.urls import path
 
-from .views import chasing, own
+from .views import chasing, own, writing
 
 app_name = "portal"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("reminders/<int:number>/<int:invitation>/leave-alone/", chasing.leave_alone, name="leave-alone"),
     path("reminders/<int:number>/<int:invitation>/again/", chasing.remind_again, name="remind-again"),
     *(path(f"asked/{where}", page, name=f"door-{name}") for name, (where, page) in own.LINKED.items()),
+    *(
+        path(f"asked/report/{where}", page, name=f"report-{name}")
+        for name, (where, page) in writing.PAGES.items()
+    ),
     *(
         path(f"asked/<int:invitation>/{where}", page, name=f"own-{name}")
         for name, (where, page) in own.SIGNED_IN.items()

@@ -17,7 +17,9 @@ from quorate.conferences.queries import links
 from quorate.conferences.seams import invited
 from quorate.doors.models import Code, Door
 from quorate.letters.models import Letter
+from quorate.reports.models import Report
 from tests.shell import conference_world, world
+from tests.shell.test_reports import sent
 from tests.shell.world import NOW, Place, Role
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +266,26 @@ def test_the_post_room_shows_neither_the_link_nor_the_code(
         page = staff.get(f"/letters/{letter.pk}/").content.decode()
         assert not re.search(r"/door/[\w-]{20,}/", page), letter.document
         assert letter.document != "door-code" or code() not in page
+
+
+def test_a_report_is_written_through_the_door_and_named_in_the_audit(
+    conference: Conference, asked: dict[str, Invitation]
+) -> None:
+    client = come_in(link_in(asked[PARTNER]))
+    where = "/partner/asked/report/"
+    page = client.get(where)
+    assert page.status_code == 200 and "Leave this page" in page.content.decode()
+    question = re.search(rf"{where}questions/[\w-]+/", page.content.decode())
+    assert question
+    for address in (question[0], f"{where}recommend/", f"{where}files/", f"{where}sign/", f"{where}whole/"):
+        assert client.get(address).status_code == 200, address
+    answer = client.post(f"{where}whole/", sent(conference))
+    assert (answer.status_code, answer.get("Location")) == (302, "/partner/asked/")
+    report = Report.objects.get(invitation=asked[PARTNER])
+    door = Door.objects.get(holder=f"invitation:{asked[PARTNER].pk}")
+    assert Entry.objects.filter(act__startswith="reports.", by_name=door.who).exists()
+    assert client.get(f"/partner/asked/reports/{report.pk}/").status_code == 200
+    other = come_in(
+        link_in(asked["police"])
+    )  # a colleague of another agency: not before the family has seen it
+    assert other.get(f"/partner/asked/reports/{report.pk}/").status_code == 404
