@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from quorate.design.words import clock_time, day, weekday
+from quorate.design.words import day, weekday
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Facts, Grid, Heading, Paper, Points, Text
 from quorate.plans.models import Category
@@ -196,27 +196,3 @@ def _complaints_procedure(meeting: Meeting) -> str:
                 told = says[wanted].partition(", which is not held")[0]
                 return f"{told[:1].upper()}{told[1:]}."
     return ""
-
-
-def covering_text(meeting: Meeting, name: str, *, files: bool) -> str:
-    """Return the text of the letter that the notice goes with. It names no child: e-mail is not a safe."""
-    conference = meeting.conference
-    where = (
-        "The outcome is in the attached file, as a PDF and as a Word document with the same words."
-        if files
-        else ""
-    )
-    held = f"{clock_time(conference.starts_at)} on {weekday(conference.starts_at)}"
-    return "\n\n".join(
-        part
-        for part in (
-            f"Dear {name},",
-            f"The {KINDS[conference.kind]} that began at {held} (conference {conference.pk}) has been held.",
-            where,
-            "It is confidential. If it has come to the wrong person, delete it and tell us.",
-            "\n".join(
-                line for line in (conference.area.name, conference.area.phone, conference.area.email) if line
-            ),
-        )
-        if part
-    )

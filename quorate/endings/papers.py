@@ -192,19 +192,6 @@ def _contact(area: Area) -> tuple[str, ...]:
     return tuple(part for part in (area.name, area.address, area.phone, area.email) if part)
 
 
-def cover(area: Area, name: str) -> str:
-    """Return the text of the letter that a paper goes with."""
-    return "\n\n".join(
-        (
-            f"Dear {name},",
-            "There is something we have to tell you. It is in the attached file, as a PDF and as a Word document with "
-            "the same words.",
-            CAREFUL[0],
-            "\n".join(line for line in (area.name, area.phone, area.email) if line),
-        )
-    )
-
-
 def enclosures(paper: Paper, *names: str) -> tuple[Enclosure, ...]:
     """Return a paper as PDF and as Word document."""
     return (

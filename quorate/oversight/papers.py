@@ -7,14 +7,10 @@ means.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
-from django.urls import reverse
-
-from quorate.clock import LONDON
-from quorate.design.words import clock_time, day, listed, weekday
+from quorate.design.words import day, listed
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Facts, Heading, Paper, Points, Text
-from quorate.people.models import Area, Practitioner
+from quorate.people.models import Area
 
 from .models import Asked, EighteenMonthMeeting, LegalLetter, MeetingRecord
 
@@ -35,44 +31,6 @@ MEANS = {
     ),
 }
 """What each letter means, in the plain words that the advice to families uses them for."""
-
-
-def invitation_text(meeting: EighteenMonthMeeting, person: Practitioner) -> str:
-    """Return the words that ask somebody to an eighteen-month meeting: no child is named."""
-    at = meeting.meets_at.astimezone(LONDON)
-    page = settings.PUBLIC_URL.rstrip("/") + reverse("oversight:eighteen", args=[meeting.pk])
-    return "\n".join(
-        [
-            f"Dear {person.name},",
-            "",
-            "You are asked to an eighteen-month meeting about a child protection plan.",
-            "",
-            f"When: {clock_time(at)} on {weekday(at)}",
-            f"Where: {meeting.place}",
-            f"Chair: {meeting.chair.name}",
-            "",
-            "It goes through why there was a plan at first, what progress there is, and the way ahead.",
-            "Sign in to see who it is about:",
-            page,
-            "",
-            meeting.area.name,
-        ]
-    )
-
-
-def cancelled_text(meeting: EighteenMonthMeeting, person: Practitioner) -> str:
-    """Return the words that take an eighteen-month meeting back: no child is named, and no reason that was typed."""
-    at = meeting.meets_at.astimezone(LONDON)
-    return "\n".join(
-        [
-            f"Dear {person.name},",
-            "",
-            f"The eighteen-month meeting of {weekday(at)}, {clock_time(at)}, is cancelled. Please do not come.",
-            "You will hear from us when there is another day.",
-            "",
-            meeting.area.name,
-        ]
-    )
 
 
 def record_paper(
@@ -148,22 +106,6 @@ def letter_paper(
         to=name,
         about=f"About {listed(list(children))}",
         marking="Private. This letter is for you and for your solicitor.",
-    )
-
-
-def covering_text(area: Area, name: str) -> str:
-    """Return what the e-mail around a legal letter says: nothing about a child, and that it matters."""
-    return "\n".join(
-        [
-            f"Dear {name},",
-            "",
-            "An important letter from the council comes with this message. Please read it today.",
-            SOLICITOR,
-            "",
-            "If you cannot open it, ring us and we will bring it to you.",
-            "",
-            *[line for line in (area.name, area.phone) if line],
-        ]
     )
 
 

@@ -13,6 +13,7 @@ from quorate.cases.facts import procedure_of
 from quorate.cases.models import OccasionEvent
 from quorate.clock import LONDON
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.letters.actions import Enclosure
 from quorate.letters.documents import DOCX_TYPE, PDF_TYPE, docx, file_name, paper_pdf
 from quorate.letters.models import Letter
@@ -34,6 +35,7 @@ from ..queries.papers import (
     may_have_papers,
     paper_of,
 )
+from ..wording import KINDS
 from .occasion import locked
 from .refusals import ChangedMeanwhile, Refused
 
@@ -135,6 +137,14 @@ def _post(
     to = copy.address
     if because:
         to["hold_because"] = because
+    facts = {
+        "name": copy.name,
+        "conference": conference.pk,
+        "kind": KINDS[conference.kind],
+        "began_at": conference.starts_at,
+        "files": True,
+    }
+    said = catalogue.write("conferences/outcome-cover", area=conference.area, facts=facts, at=at)
     return letters.post(
         area=conference.area,
         key=letter_key(NOTICE, conference, copy.number),
@@ -142,8 +152,8 @@ def _post(
         document=NOTICE,
         **to,
         to_practitioner=copy.person.practitioner,
-        subject=f"Outcome of conference {conference.pk}",
-        text=notices.covering_text(meeting, copy.name, files=True),
+        subject=said.subject,
+        text=said.text,
         attachments=files,
         children=[part.row.child_id for part in copy.children],
         decided_where=page_of(conference, NOTICE) if because else "",

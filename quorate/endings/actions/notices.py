@@ -9,6 +9,7 @@ from quorate.audit import actions as audit
 from quorate.cases import actions as cases
 from quorate.cases.facts import calendar_of, procedure_of
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.letters.documents import Paper
 from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
@@ -24,13 +25,6 @@ from .ending import State, locked, must_be_prepared, note, save, today_of
 from .refusals import NotYours, Refused
 
 Write = Callable[[Recipient], Paper]
-SUBJECTS = {
-    queries.DOCUMENT: "About a child protection plan",
-    queries.LETTER: "About a child protection plan: please read by the day given",
-    queries.WRONG: "A correction about a child protection plan, and our apology",
-}
-
-
 def send_notices(*, plan: Plan, also: Collection[str], by: Practitioner, at: datetime) -> list[Letter]:
     """Put the notice of a plan's end in the post room for each person to be told, once; return the new letters.
 
@@ -101,6 +95,8 @@ def _post(
     by: Practitioner,
     at: datetime,
 ) -> Letter:
+    facts = {"name": one.name, "to_object": document == queries.LETTER}
+    said = catalogue.write("endings/cover", area=plan.area, facts=facts, at=at)
     return letters.post(
         area=plan.area,
         key=queries.letter_key(document, plan, ending, one.key),
@@ -108,8 +104,8 @@ def _post(
         document=document,
         **one.address,
         to_practitioner=one.practitioner if one.email else None,
-        subject=SUBJECTS[document],
-        text=papers.cover(plan.area, one.name),
+        subject=said.subject,
+        text=said.text,
         attachments=files,
         children=[plan.child_id],
         by=by,
@@ -187,6 +183,10 @@ def put_right(*, ending: Ending, by: Practitioner, at: datetime) -> list[Letter]
     posted = []
     for first in told:
         paper = papers.wrong(current, to=first.to_name, by=by, at=at)
+        key = "correction" if current.state == State.TAKEN_BACK else "cover"
+        said = catalogue.write(
+            f"endings/{key}", area=current.plan.area, facts={"name": first.to_name}, at=at
+        )
         posted.append(
             letters.post(
                 area=current.plan.area,
@@ -195,8 +195,8 @@ def put_right(*, ending: Ending, by: Practitioner, at: datetime) -> list[Letter]
                 document=queries.WRONG,
                 **queries.address_now(first),
                 to_practitioner=first.to_practitioner,
-                subject=SUBJECTS[queries.WRONG if current.state == State.TAKEN_BACK else queries.DOCUMENT],
-                text=papers.cover(current.plan.area, first.to_name),
+                subject=said.subject,
+                text=said.text,
                 attachments=papers.enclosures(paper, "correction", str(current.plan_id)),
                 children=[current.child_id],
                 by=by,

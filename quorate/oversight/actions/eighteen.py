@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
@@ -12,10 +14,11 @@ from quorate.cases.models import Child, Event
 from quorate.clock import LONDON
 from quorate.design.words import day
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
+from quorate.letters.catalogue import Written
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 
-from .. import papers
 from ..models import Asked, EighteenMonthMeeting, MeetingRecord
 from ..queries import eighteen as queries
 from ..queries.case import open_plan_of
@@ -139,19 +142,37 @@ def _ask(meeting: EighteenMonthMeeting, details: Details, *, by: Practitioner, a
         at=at,
     )
     everybody = [details.chair, *details.asked.values(), details.minute_taker]
-    _tell(meeting, everybody, papers.invitation_text, by=by, at=at)
+    _tell(meeting, everybody, _invitation, by=by, at=at)
+
+
+def _invitation(meeting: EighteenMonthMeeting, person: Practitioner, at: datetime) -> Written:
+    facts = {
+        "name": person.name,
+        "meeting": meeting.pk,
+        "meets_at": meeting.meets_at,
+        "place": meeting.place,
+        "chair": meeting.chair.name,
+        "page": settings.PUBLIC_URL.rstrip("/") + reverse("oversight:eighteen", args=[meeting.pk]),
+    }
+    return catalogue.write("oversight/eighteen-months", area=meeting.area, facts=facts, at=at)
+
+
+def _cancelled(meeting: EighteenMonthMeeting, person: Practitioner, at: datetime) -> Written:
+    facts = {"name": person.name, "meeting": meeting.pk, "meets_at": meeting.meets_at}
+    return catalogue.write("oversight/eighteen-months-off", area=meeting.area, facts=facts, at=at)
 
 
 def _tell(
     meeting: EighteenMonthMeeting,
     people: Iterable[Practitioner | None],
-    words: Callable[[EighteenMonthMeeting, Practitioner], str],
+    words: Callable[[EighteenMonthMeeting, Practitioner, datetime], Written],
     *,
     by: Practitioner,
     at: datetime,
 ) -> None:
     """Write to each of these people once for each version of the meeting."""
     for person in {one.pk: one for one in people if one is not None}.values():
+        said = words(meeting, person, at)
         letters.post(
             area=meeting.area,
             key=f"{meeting.ref}:{meeting.version}:{person.pk}",
@@ -160,8 +181,8 @@ def _tell(
             to_name=person.name,
             to_email=person.email,
             to_practitioner=person,
-            subject=f"Eighteen-month meeting {meeting.pk}",
-            text=words(meeting, person),
+            subject=said.subject,
+            text=said.text,
             by=by,
             at=at,
             children=[meeting.child_id],
@@ -206,7 +227,7 @@ def cancel(*, meeting: EighteenMonthMeeting, why: str, version: int, by: Practit
     current.version += 1
     current.save()
     asked = [one.practitioner for one in current.asked.select_related("practitioner")]
-    _tell(current, [current.chair, *asked, current.minute_taker], papers.cancelled_text, by=by, at=at)
+    _tell(current, [current.chair, *asked, current.minute_taker], _cancelled, by=by, at=at)
     _note(current, "The eighteen-month meeting was cancelled", why.strip(), by=by, at=at)
     _audit(current, "oversight.meeting-cancelled", by=by, at=at)
 

@@ -14,6 +14,7 @@ from quorate.clock import LONDON
 from quorate.conferences.models import Conference
 from quorate.design.words import day, listed
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.letters.actions import Enclosure
 from quorate.letters.documents import DOCX_TYPE, PDF_TYPE, docx, file_name, paper_pdf
 from quorate.people.models import Practitioner
@@ -331,14 +332,15 @@ def _post(
     paper = papers.letter_paper(
         letter, name=parent.name, children=[one.given_name or one.name for one in children], area=area, at=at
     )
+    said = catalogue.write("oversight/legal-cover", area=area, facts={"name": parent.name}, at=at)
     letters.post(
         area=area,
         key=f"{letter.meeting.planning.ref}:letter:{letter.pk}:{parent.pk}",
         occasion=letter.meeting.planning.ref,
         document=f"legal-{letter.kind}",
         **how_to_reach(parent).letter(parent.name),
-        subject="An important letter from the council",
-        text=papers.covering_text(area, parent.name),
+        subject=said.subject,
+        text=said.text,
         attachments=[
             Enclosure(file_name("letter", suffix="pdf"), PDF_TYPE, paper_pdf(paper)),
             Enclosure(file_name("letter", suffix="docx"), DOCX_TYPE, docx(paper)),
