@@ -195,30 +195,20 @@ def _report_lines(owed: Due) -> list[str]:
     return ["You are asked for a report:", *said, ""]
 
 
-def cancelled_text(invitation: Invitation, conference: Conference, *, only_you: bool, by_email: bool) -> str:
-    """Return the text that takes an invitation back, from one person or from all."""
-    when = f"at {clock_time(conference.starts_at)} on {weekday(conference.starts_at)}"
-    what = "You are no longer asked to" if only_you else "This conference is cancelled:"
-    lines = [
-        f"Dear {invitation.name},",
-        "",
-        f"{what} child protection conference {conference.pk} {when}.",
-        "",
-        *(["The calendar file with this message takes it out of your diary.", ""] if by_email else []),
-        "Questions: "
-        + ", ".join(
-            one
-            for one in (
-                conference.administrator.name,
-                conference.administrator.phone or conference.area.phone,
-                conference.administrator.email or conference.area.email,
-            )
-            if one
-        ),
-        "",
-        conference.area.name,
-    ]
-    return "\n".join(lines)
+def cancelled_facts(
+    invitation: Invitation, conference: Conference, *, only_you: bool, by_email: bool
+) -> dict[str, Any]:
+    """Return what the letter that takes an invitation back, from one person or from all, is told."""
+    phone = conference.administrator.phone or conference.area.phone
+    email = conference.administrator.email or conference.area.email
+    return {
+        "name": invitation.name,
+        "conference": conference.pk,
+        "starts_at": conference.starts_at,
+        "only_you": only_you,
+        "by_email": by_email,
+        "reach": ", ".join(one for one in (conference.administrator.name, phone, email) if one),
+    }
 
 
 def printed(

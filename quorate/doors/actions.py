@@ -14,13 +14,13 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from quorate import clock
 from quorate.audit import actions as audit
 from quorate.jobs.queue import enqueue
 from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.people.models import Area, Practitioner
 
-from . import behind, queries, tokens, wording
+from . import behind, queries, tokens
 from .models import Code, Door, Knock
 
 By = Practitioner | str
@@ -147,6 +147,8 @@ def send_code(*, door: Door, at: datetime) -> bool:
     if not _lives(current, at) or not queries.may_have_code(current, at):
         return False
     code, text = _new_code(current, at)
+    facts = {"name": current.name, "code": text, "until": code.until}
+    said = catalogue.write("doors/code", area=current.area, facts=facts, at=at)
     letters.post(
         area=current.area,
         key=f"door:{current.pk}:code:{code.pk}",
@@ -154,14 +156,8 @@ def send_code(*, door: Door, at: datetime) -> bool:
         document="door-code",
         to_name=current.name,
         to_email=standing.email,
-        subject=wording.CODE_SUBJECT,
-        text=wording.code_text(
-            current.name,
-            text,
-            code.until.astimezone(clock.LONDON),
-            current.area.name,
-            current.area.phone,
-        ),
+        subject=said.subject,
+        text=said.text,
         by=current.who,
         at=at,
     )
@@ -266,6 +262,8 @@ def renew(*, door: Door, by: By, at: datetime) -> Door | None:
 def post_link(issued: Issued, *, to: behind.Standing, by: By, at: datetime) -> None:
     """Put a new link into the post room, in a letter of its own. Runs in the transaction that issued it."""
     door = issued.door
+    facts = {"name": door.name, "link": issued.address, "until": door.expires_at}
+    said = catalogue.write("doors/link", area=door.area, facts=facts, at=at)
     letters.post(
         area=door.area,
         key=f"door:{door.pk}:link",
@@ -275,14 +273,8 @@ def post_link(issued: Issued, *, to: behind.Standing, by: By, at: datetime) -> N
         to_email=to.email,
         to_address=to.to_address,
         hold_because=to.hold_because,
-        subject=wording.LINK_SUBJECT,
-        text=wording.link_text(
-            door.name,
-            issued.address,
-            door.expires_at.astimezone(clock.LONDON),
-            door.area.name,
-            door.area.phone,
-        ),
+        subject=said.subject,
+        text=said.text,
         by=by,
         at=at,
         children=door.children,

@@ -107,10 +107,11 @@ def take_back(
     links.shut(
         invitation, why="No longer invited" if only_you else "The conference is cancelled", by=by, at=at
     )
-    text = wording.cancelled_text(
+    facts = wording.cancelled_facts(
         invitation, conference, only_you=only_you, by_email=bool(address_of(invitation))
     )
-    return _post(conference, invitation, method=CANCEL, text=text, first=False, by=by, at=at)
+    said = catalogue.write("conferences/cancelled", area=conference.area, facts=facts, at=at)
+    return _post(conference, invitation, method=CANCEL, text=said.text, first=False, by=by, at=at)
 
 
 def tell_everybody(conference: Conference, *, by: By, at: datetime) -> int:
