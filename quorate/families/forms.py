@@ -226,15 +226,6 @@ class ComplainForm(FamilyForm):
         )
 
 
-class CorrectForm(FamilyForm):
-    """What somebody wants changed in the minutes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hint = _("Say which part is wrong, and what it should say.")
-        self.ask("words", _words(_("What is wrong?"), hint=hint, longest=5000))
-
-
 class SafeContactForm(FamilyForm):
     """Where letters, calls and links may go. A worker has to say yes before it counts."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from quorate.conferences.models import Conference, ConferenceChild, Decision, KeptOut
-from quorate.conferences.queries.papers import NOTICE, letters_by_invitation
+from quorate.conferences.queries.papers import NOTICE, duties_of, letters_by_invitation
 from quorate.design.languages import gettext as _
 from quorate.letters.models import Attachment, Letter
 from quorate.minutes.queries import PAPER as MINUTES
@@ -64,6 +64,8 @@ class After:
     children: tuple[ForChild, ...]
     papers: tuple[Paper, ...]
     has_minutes: bool
+    correct_until: date | None
+    """The last day on which this reader's wish for a change in the minutes is in time, where the text gives one."""
     plan_shown: bool
 
 
@@ -82,7 +84,15 @@ def after(reader: Reader) -> After:
             if letter
         ),
         has_minutes=papers[MINUTES] is not None,
+        correct_until=_correct_until(reader) if papers[MINUTES] else None,
         plan_shown=shown,
+    )
+
+
+def _correct_until(reader: Reader) -> date | None:
+    mine = f"invitation:{reader.invitation.pk}"
+    return next(
+        (one.due_on for one in duties_of(reader.conference, ("amendments",)) if one.occasion == mine), None
     )
 
 
