@@ -1,5 +1,7 @@
 """Where the conferences ask this part how far a family is prepared, what it gave, and whether a child may be asked."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from quorate.cases.models import Child, Relative
@@ -11,7 +13,7 @@ from quorate.people.models import Practitioner
 from .models import Contribution
 from .queries import child as childs
 from .queries import heard
-from .queries.day import attenders
+from .queries.day import Asked, attenders
 from .queries.family import facts_of, of_the_whole, prepared, without_interpreter
 
 SHOWN = 160
@@ -38,7 +40,7 @@ def still_open(conference: Conference, reader: Practitioner) -> tuple[Line, ...]
         where = reverse("preparing:child", args=[conference.pk, part.row.pk])
         found += [Line(f"{part.child.name}: {says}", where, "See", concern=True) for says in part.warnings]
     day = reverse("preparing:day", args=[conference.pk])
-    found += [Line(says, day, "See", concern=True) for says in attenders(conference).warnings]
+    found += [Line(says, day, "See", concern=True) for says in _together(attenders(conference).asked)]
     unsaid = [
         one.entry.says.partition(":")[0]
         for one in of_the_whole(facts, "day-arrangements")
@@ -50,6 +52,15 @@ def still_open(conference: Conference, reader: Practitioner) -> tuple[Line, ...]
         )
     found += _questions(conference, reader, page)
     return tuple(found)
+
+
+def _together(asked: Sequence[Asked]) -> list[str]:
+    """Return what is missing about those asked, those of whom the same is said in one line."""
+    names: dict[str, list[str]] = {}
+    for one in asked:
+        for says in one.warnings:
+            names.setdefault(says, []).append(one.name)
+    return [f"{', '.join(those)}: {says}" for says, those in names.items()]
 
 
 def _questions(conference: Conference, reader: Practitioner, page: str) -> list[Line]:
