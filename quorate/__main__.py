@@ -37,6 +37,9 @@ COMMANDS = {
     "import": Command("returns", "instance", "bring in a caseload from a return"),
     "demo": Command("returns", "instance", "fill a training instance with invented councils"),
     "verify-audit": Command("audit", "instance", "check the chain of the audit"),
+    "check-editions": Command(
+        "minutes", "instance", "search every copy of a conference's minutes for what its reader must not find"
+    ),
     "createarea": Command("people", "instance", "open an area"),
     "createuser": Command("people", "instance", "give somebody a sign-in"),
     "backup": Command("operations", "settings", "copy the database and the uploads into one file"),

@@ -140,6 +140,8 @@ class Meeting:
     other_children: tuple[Child, ...] = ()
     """The children of the family who are not in this conference."""
     calendar: Calendar | None = None
+    own_children: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """The numbers of the children whose papers each relative who was asked may have."""
 
     @property
     def on(self) -> date:

@@ -2,9 +2,11 @@
 
 from quorate import clock
 from quorate.jobs.queue import job
+from quorate.people.models import Practitioner
 
 from . import batches  # noqa: F401 - names what the worker can make by the dozen
-from .actions.notices import NOTICE_SENT, note_if_all_sent
+from .actions.notices import NOTICE_SENT, WRITE, note_if_all_sent, send_notices
+from .models import Conference
 from .queries.papers import NOTICE, conference_of_letter
 
 
@@ -12,3 +14,11 @@ from .queries.papers import NOTICE, conference_of_letter
 def notice_sent(letter: int) -> None:
     """Once the last notice of a conference has gone, put that into its history: the duty to send them is done."""
     note_if_all_sent(conference_of_letter(letter), paper=NOTICE, kind="outcome-notice-sent", at=clock.now())
+
+
+@job(WRITE)
+def write_notices(conference: int, by: int, also: list[int]) -> None:
+    """Write the outcome notices that somebody ordered and put them in the post room: all of them, or none yet."""
+    rows = Conference.objects.select_related("area", "chair", "administrator")
+    who = Practitioner.objects.select_related("area", "agency").get(pk=by)
+    send_notices(rows.get(pk=conference), also=also, by=who, at=clock.now())

@@ -43,7 +43,9 @@ def make(what: str, *, area: Area, by: Practitioner, at: datetime) -> list[Lette
     if minutes is None:
         raise NotMade("There are no minutes of this conference.")
     try:
-        send(minutes, by=by, at=at)
+        sent = send(minutes, by=by, at=at)
     except Refused as refusal:
         raise NotMade(str(refusal)) from refusal
+    if sent.stopped:
+        raise NotMade(" ".join(sent.stopped))
     return list(letters_by_invitation(conference, PAPER).values())

@@ -15,6 +15,9 @@ ANSWERS = {
     Covered.Answer.NOT_DONE: "No",
     Covered.Answer.NOT_NEEDED: "Does not apply",
 }
+EXPLORED = "Matters explored"
+FOR_PROFESSIONALS = (Covered.Sheet.PREPARE, Covered.Sheet.OTHER_CHILDREN)
+"""Sheets of the conference whose words are about arrangements, safety and other people's children."""
 WITH_PLAN = (Decision.Outcome.PLAN, Decision.Outcome.CONTINUE)
 
 
@@ -23,12 +26,17 @@ def of_conference(meeting: Meeting) -> list[Block]:
     return [grid for filled in sheets_of(meeting) if (grid := _grid(filled))]
 
 
+def titles_for_professionals(meeting: Meeting) -> list[str]:
+    """Return the titles of the tables whose words the family's copies leave out."""
+    return [filled.title for filled in sheets_of(meeting) if filled.sheet in FOR_PROFESSIONALS]
+
+
 def of_child(meeting: Meeting, part: ChildPart) -> list[Block]:
     """Return what was covered for one child, and what was explored of the reports."""
     found: list[Block] = [grid for filled in childs_sheets(meeting, part) if (grid := _grid(filled))]
     rows = tuple((one.invitation.name, one.issue, one.challenge, one.response) for one in explored(part))
     if rows:
-        found.append(Grid("Matters explored", ("Raised by", "Matter", "Asked", "Answered"), rows))
+        found.append(Grid(EXPLORED, ("Raised by", "Matter", "Asked", "Answered"), rows))
     return found
 
 

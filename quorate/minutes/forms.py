@@ -3,14 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
+
 from quorate.design.forms import (
     CharField,
+    ChoiceField,
     ChoicesField,
+    DateField,
     EmailField,
     Form,
     Look,
+    SelectField,
     TextareaField,
     TickField,
+    TimeField,
     VersionField,
     YesNoField,
 )
@@ -74,11 +80,21 @@ class LeaveOutForm(Form):
         label="Parts that this copy leaves out", noun="a part", required=False, look=Look(small=True)
     )
     withheld = TickField(label="This person gets no copy of the minutes", required=False)
+    ground = SelectField(
+        label="Ground", noun="the ground", required=False, hint="The copy says it in plain words."
+    )
     why = TextareaField(label="Reason", noun="the reason", look=Look(rows=3), max_length=1000)
 
-    def __init__(self, *args: Any, parts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        parts: Iterable[tuple[str, str]],
+        grounds: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["left_out"].choices = list(parts)  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [("", "None given"), *grounds]  # type: ignore[attr-defined]
 
 
 class DelayForm(Form):
@@ -111,3 +127,86 @@ class DecideForm(Form):
         label="Is this person to have the copy?", noun="whether this person is to have the copy"
     )
     why = TextareaField(label="Reason", noun="the reason", look=Look(rows=3), max_length=1000)
+
+
+class NoteForm(Form):
+    """A paragraph, as it is typed while people talk: the words first, everything else has a likely answer."""
+
+    part = SelectField(label="Heading", noun="the heading")
+    text = TextareaField(label="What was said", noun="what was said", look=Look(rows=4))
+    said_by = SelectField(label="Who said it", noun="who said it", required=False)
+    audience = ChoiceField(label="For whom is it?", noun="for whom it is", look=Look(small=True, legend="s"))
+    people = ChoicesField(label="People named", noun="the people", required=False, look=Look(small=True))
+    ground = SelectField(
+        label="Why is it kept from somebody?", noun="why it is kept from somebody", required=False
+    )
+    said_at = TimeField(
+        label="When it was said", noun="when it was said", required=False, hint="Leave it empty for now."
+    )
+    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    version = VersionField()
+
+    def __init__(
+        self,
+        *args: Any,
+        parts: Iterable[tuple[str, str]],
+        people: Iterable[tuple[str, str]],
+        audiences: Iterable[tuple[str, str]],
+        grounds: Iterable[tuple[str, str]],
+        changes: bool = False,
+        approved: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = list(people)
+        self.fields["part"].choices = list(parts)  # type: ignore[attr-defined]
+        self.fields["said_by"].choices = [("", "Nobody in particular"), *named]  # type: ignore[attr-defined]
+        self.fields["people"].choices = named  # type: ignore[attr-defined]
+        self.fields["audience"].choices = list(audiences)  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [("", "It is for everyone"), *grounds]  # type: ignore[attr-defined]
+        if changes:
+            del self.fields["part"], self.fields["said_at"], self.fields["token"]
+        else:
+            del self.fields["version"]
+        if approved:
+            self.fields["why"] = TextareaField(
+                label="Reason for the correction",
+                noun="the reason for the correction",
+                look=Look(rows=2),
+                max_length=1000,
+            )
+
+    @property
+    def named(self) -> list[int]:
+        """Return the invitations ticked."""
+        return [int(number) for number in self.cleaned_data.get("people") or ()]
+
+
+class StrikeForm(VersionForm):
+    why = TextareaField(label="Reason", noun="the reason", look=Look(rows=2), max_length=1000, required=False)
+    field_order = ("why", "version")
+
+
+class RedactForm(Form):
+    stands = YesNoField(label="Does this person’s copy have the paragraph?", noun="whether the copy has it")
+    ground = SelectField(
+        label="If not, on which ground?",
+        noun="the ground",
+        required=False,
+        hint="The copy says it in plain words, with who decided.",
+    )
+    why = TextareaField(label="Reason", noun="the reason", look=Look(rows=3), max_length=1000)
+
+    def __init__(self, *args: Any, grounds: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [("", "It has the paragraph"), *grounds]  # type: ignore[attr-defined]
+
+
+class ToldForm(Form):
+    on = DateField(label="When were they told?", noun="the day they were told")
+    how = CharField(
+        label="How, and by whom?",
+        noun="how they were told",
+        hint="For example: on the telephone, by the social worker",
+        max_length=200,
+    )

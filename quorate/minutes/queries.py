@@ -1,20 +1,29 @@
 """Questions about the minutes of a conference, and who may ask them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Prefetch
 
 from quorate.cases.facts import calendar_of, occasion_history
 from quorate.cases.models import Duty, OccasionEvent
 from quorate.clock import LONDON
-from quorate.conferences.access import conferences_seen_by
+from quorate.conferences.access import conferences_seen_by, runs
 from quorate.conferences.facts import Meeting
-from quorate.conferences.models import Conference
+from quorate.conferences.models import Conference, Invitation
 from quorate.conferences.notices import ON_A_PLAN
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.conferences.queries.papers import NOTICE as NOTICE
 from quorate.conferences.queries.papers import Copy as Copy
-from quorate.conferences.queries.papers import conference_with_papers, copies_of, duties_of, paper_of
+from quorate.conferences.queries.papers import (
+    conference_with_papers,
+    copies_of,
+    duties_of,
+    letter_key,
+    letters_by_invitation,
+    paper_of,
+)
 from quorate.design.words import listed
 from quorate.letters.documents import Block
 from quorate.letters.models import Attachment, Letter
@@ -24,8 +33,17 @@ from quorate.rules import Event as Fact
 from quorate.rules import derive, permission
 from quorate.rules.roles import in_words
 
-from .models import Amendment, EditedCopy, Minutes, Section, SectionVersion
-from .record import Part, from_stored, parts_of, record_of
+from .models import (
+    Amendment,
+    EditedCopy,
+    Minutes,
+    Paragraph,
+    ParagraphVersion,
+    Section,
+    SectionVersion,
+    Sending,
+)
+from .record import Moments, Part, from_stored, moments_of, parts_of, record_of
 
 State = Minutes.State
 PAPER = "minutes"
@@ -48,8 +66,17 @@ class Passage:
         return self.section.heading if self.section else self.part.heading
 
     @property
+    def paragraphs(self) -> list[Paragraph]:
+        return self.section.standing if self.section else []
+
+    @property
     def text(self) -> str:
         return self.section.text if self.section else ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether a paper does not mention this heading at all."""
+        return self.part.optional and not self.recorded and not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +86,7 @@ class Written:
     meeting: Meeting
     minutes: Minutes | None
     passages: tuple[Passage, ...]
+    moments: Moments = field(default_factory=dict)
 
     @property
     def conference(self) -> Any:
@@ -100,20 +128,78 @@ def written_for(reader: Practitioner, conference: int) -> Written | None:
     return written_of(meeting_of(found)) if found else None
 
 
+def notes_for(reader: Practitioner, conference: int) -> Written | None:
+    """Return the minutes of a conference in which this reader may write: while it sits, and once it was held.
+
+    While it sits they are for those who run it; afterwards for whoever deals with its papers.
+    """
+    sits = conferences_seen_by(reader).filter(pk=conference, state=Conference.State.OPEN)
+    found = sits.select_related("area", "chair", "administrator", "room", "family").first()
+    if found is None:
+        return written_for(reader, conference)
+    return written_of(meeting_of(found)) if runs(reader, found) else None
+
+
+def paragraph(minutes: Minutes, number: int) -> Paragraph | None:
+    """Return a paragraph of these minutes that has not been struck."""
+    rows = Paragraph.objects.select_related("section__minutes", "author", "said_by")
+    return rows.filter(section__minutes=minutes, pk=number, struck_at__isnull=True).first()
+
+
+def paragraph_history(of: Paragraph) -> list[ParagraphVersion]:
+    """Return what a paragraph said before, and for whom, the newest first."""
+    return list(of.versions.select_related("by").order_by("-at", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the last order to send the minutes has come."""
+
+    total: int
+    done: int
+    stopped: tuple[str, ...]
+    finished: bool
+
+
+def sending_under_way(minutes: Minutes) -> Progress | None:
+    """Return how far the last order to send the minutes is; None if there was none."""
+    last = Sending.objects.filter(minutes=minutes).order_by("-pk").first()
+    if last is None:
+        return None
+    keys = [letter_key(PAPER, minutes.conference, number, last.edition) for number in last.invitations]
+    done = Letter.objects.filter(key__in=keys).count()
+    return Progress(len(keys), done, tuple(last.stopped.values()), last.done_at is not None)
+
+
 def written_of(meeting: Meeting) -> Written:
     """Return the minutes of a conference. Once approved, the record stands as it did then."""
     minutes = Minutes.objects.select_related("approved_by").filter(conference=meeting.conference).first()
-    record = from_stored(minutes.record) if minutes and minutes.record else record_of(meeting)
-    sections = {one.key: one for one in minutes.sections.order_by("position")} if minutes else {}
+    kept = minutes is not None and bool(minutes.record)
+    record = from_stored(minutes.record) if minutes and kept else record_of(meeting)
+    moments = minutes.moments if minutes and kept else moments_of(meeting)
+    sections = {one.key: one for one in sections_of(minutes)} if minutes else {}
     passages = tuple(
         Passage(part, record.get(part.key, ()), sections.get(part.key)) for part in parts_of(meeting)
     )
-    return Written(meeting, minutes, passages)
+    return Written(meeting, minutes, passages, moments)
+
+
+def sections_of(minutes: Minutes) -> list[Section]:
+    """Return the headings of the minutes with their paragraphs, in three questions."""
+    people = ("said_by__practitioner", "said_by__relative", "said_by__young_person")
+    standing = Paragraph.objects.filter(struck_at__isnull=True).select_related("author", *people)
+    return list(minutes.sections.prefetch_related(Prefetch("paragraphs", standing)).order_by("position"))
 
 
 def copies(meeting: Meeting) -> tuple[Copy, ...]:
     """Return each person's copy of the minutes, by the area's procedure."""
     return copies_of(meeting, PAPER)
+
+
+def copy_went(minutes: Minutes, invitation: Invitation) -> bool:
+    """Return whether a copy of the minutes has gone to this person."""
+    letter = letters_by_invitation(minutes.conference, PAPER).get(invitation.pk)
+    return letter is not None and letter.state in (Letter.State.SENT, Letter.State.UNSURE)
 
 
 def edits(minutes: Minutes) -> dict[int, EditedCopy]:
@@ -176,6 +262,18 @@ def overdue(meeting: Meeting, now: datetime) -> Duty | None:
         if duty.standing == Duty.Standing.OPEN and _past(duty, now):
             return duty
     return None
+
+
+def late_today(now: datetime) -> list[int]:
+    """Return the conferences whose minutes somebody has to be told are late, and has not been, in all areas."""
+    rows = Duty.objects.filter(
+        rule="minutes-late",
+        standing=Duty.Standing.OPEN,
+        ended_at__isnull=True,
+        due_on__lte=now.astimezone(LONDON).date(),
+    )
+    refs = rows.values_list("within", flat=True)
+    return sorted({int(ref.partition(":")[2]) for ref in refs if ref.startswith("conference:")})
 
 
 def amendments_until(meeting: Meeting, invitation: int) -> date | None:

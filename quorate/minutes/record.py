@@ -12,6 +12,7 @@ from quorate.cases.models import OccasionEvent
 from quorate.conferences.facts import ChildPart, Meeting, Person, Unit, units_of
 from quorate.conferences.models import Conference, KeptOut
 from quorate.conferences.notices import category_words, outcome_words
+from quorate.conferences.queries.hold import explored
 from quorate.design.words import clock_time, day, weekday
 from quorate.letters.documents import Block, Facts, Grid, Heading, Points, Text
 from quorate.plans.models import PlanAction
@@ -20,6 +21,11 @@ from quorate.rules.roles import in_words
 from . import covered
 
 Blocks = tuple[Block, ...]
+Moments = dict[str, dict[str, list[str]]]
+"""Heading to table to the moment of each row, in ISO words or empty. A table of the whole conference without moments is
+one whose words are for professionals."""
+KEPT_OUT, ABSENT, VIEWS, DISSENT = "Kept out", "Not present", "Views", "Dissent"
+"""Captions of the tables that not everybody gets in the same way."""
 KINDS: dict[str, type[Block]] = {
     "heading": Heading,
     "text": Text,
@@ -38,6 +44,8 @@ class Part:
     heading: str
     prose: bool = False
     needed: bool = False
+    optional: bool = False
+    """Not mentioned in a paper while nothing is under it."""
     starts_with: str = ""
     child: int | None = None
 
@@ -45,7 +53,7 @@ class Part:
 def parts_of(meeting: Meeting) -> list[Part]:
     """Return the headings of a conference's minutes, in order."""
     parts = [
-        Part("essential-facts", "Essential facts"),
+        Part("essential-facts", "Essential facts", prose=True),
         Part("people", "Who was there"),
         Part("reports", "Reports"),
         Part("discussion", "Discussion of the family as a whole", prose=True),
@@ -69,7 +77,9 @@ def _parts_of_child(one: ChildPart) -> list[Part]:
             starts_with=row.working_notes,
         ),
         Part(f"{at}:views", f"{name}: what each agency thinks", child=child.pk),
-        Part(f"{at}:decision", f"{name}: the decision and the reasons for it", child=child.pk),
+        Part(f"{at}:decision", f"{name}: the decision and the reasons for it", prose=True, child=child.pk),
+        Part(f"{at}:chair", f"{name}: the Chair’s own reasons", prose=True, optional=True, child=child.pk),
+        Part(f"{at}:dissent", f"{name}: disagreement in words", prose=True, optional=True, child=child.pk),
         Part(f"{at}:plan", f"{name}: the plan", child=child.pk),
     ]  # fmt: skip
 
@@ -89,6 +99,28 @@ def record_of(meeting: Meeting) -> dict[str, Blocks]:
         found[f"{at}:decision"] = _decision(meeting, one)
         found[f"{at}:plan"] = _plan(one, actions)
     return found
+
+
+def moments_of(meeting: Meeting) -> Moments:
+    """Return when each row of the record was said, for the tables whose rows somebody said at a moment.
+
+    Somebody who was out of the meeting then does not get the row.
+    """
+    found: Moments = {}
+    for one in meeting.children:
+        at = f"child:{one.row.child_id}"
+        views = [unit.view.at if unit.view else None for unit in units_of(meeting, one)]
+        found[f"{at}:views"] = {
+            VIEWS: [_iso(moment) for moment in views],
+            covered.EXPLORED: [_iso(each.at) for each in explored(one)],
+        }
+        found[f"{at}:decision"] = {DISSENT: [_iso(each.at) for each in one.dissents]}
+    found["essential-facts"] = {title: [] for title in covered.titles_for_professionals(meeting)}
+    return found
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
 
 
 def as_stored(record: dict[str, Blocks]) -> dict[str, list[dict[str, Any]]]:
@@ -147,10 +179,10 @@ def _people(meeting: Meeting) -> Blocks:
         blocks.append(Text("Nobody is recorded as present."))
     if absent:
         rows = tuple((*_who(one), _absence(one)) for one in absent)
-        blocks.append(Grid("Not present", ("Name", "Part", "Agency", "Why"), rows))
+        blocks.append(Grid(ABSENT, ("Name", "Part", "Agency", "Why"), rows))
     kept_out = _kept_out(meeting.conference)
     if kept_out:
-        blocks.append(Grid("Kept out", ("Name", "Of what", "Why", "Decided by"), kept_out))
+        blocks.append(Grid(KEPT_OUT, ("Name", "Of what", "Why", "Decided by"), kept_out))
     return tuple(blocks)
 
 
@@ -245,7 +277,7 @@ def _views(meeting: Meeting, one: ChildPart) -> Blocks:
     if not rows:
         return (Text("No views are recorded."),)
     return (
-        Grid("Views", ("Agency or person", "View", "In their words"), rows),
+        Grid(VIEWS, ("Agency or person", "View", "In their words"), rows),
         *covered.of_child(meeting, one),
     )
 
@@ -286,7 +318,7 @@ def _decision(meeting: Meeting, one: ChildPart) -> Blocks:
     blocks: list[Block] = [Facts("The decision", tuple(rows)), *_quorum(one)]
     if one.dissents:
         dissents = tuple((_dissenter(each), each.words, clock_time(each.at)) for each in one.dissents)
-        blocks.append(Grid("Dissent", ("Who", "In their words", "At"), dissents))
+        blocks.append(Grid(DISSENT, ("Who", "In their words", "At"), dissents))
     else:
         blocks.append(Text("Nobody asked for dissent to be recorded."))
     return tuple(blocks)

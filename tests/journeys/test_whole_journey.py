@@ -211,7 +211,7 @@ def tell_and_minute(journey: Journey) -> None:
     page.get_by_role("button", name=re.compile("^Send (the notices|to those ticked)")).click(
         timeout=WRITING_COPIES
     )
-    expect(page.get_by_text(re.compile("notices are in the post room"))).to_be_visible()
+    expect(page.get_by_text(re.compile("notices are being written"))).to_be_visible()
     do_all_waiting()
     journey.sign_in(journey.place.administrator)
     at = f"/minutes/{number}/"
@@ -228,7 +228,7 @@ def tell_and_minute(journey: Journey) -> None:
     journey.sign_in(journey.place.administrator)
     journey.go(f"{at}copies/")
     page.get_by_role("button", name="Send the minutes").click(timeout=WRITING_COPIES)
-    expect(page.get_by_text(re.compile("Copies in the post room"))).to_be_visible()
+    expect(page.get_by_text(re.compile("being written and put in the post room"))).to_be_visible()
     do_all_waiting()
     journey.go(at)
     journey.look("minutes-sent")

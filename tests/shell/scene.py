@@ -21,8 +21,8 @@ from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
 from quorate.letters import own_words
 from quorate.letters.models import Batch
-from quorate.minutes.actions import amending, sending, writing
-from quorate.minutes.models import Minutes, Section
+from quorate.minutes.actions import amending, approving, sending, writing
+from quorate.minutes.models import Minutes, Paragraph, Section
 from quorate.moves.actions import coming, going
 from quorate.people import actions as people
 from quorate.people.models import Practitioner
@@ -253,6 +253,7 @@ def _of_held(place: Place) -> dict[str, Any]:
         "held_child": sitting.rows[0].pk,
         "held_dissent": dissent.pk,
         "section": Section.objects.filter(minutes=minutes).earliest("pk").pk,
+        "paragraph": Paragraph.objects.filter(section__minutes=minutes, struck_at=None).earliest("pk").pk,
         "amendment": amendment.pk,
     }
 
@@ -281,7 +282,7 @@ def _write_minutes(place: Place, conference: Conference) -> Minutes:
         writing.edit(section, text="As it was said.", version=section.version, by=by, at=at)
     minutes.refresh_from_db()
     minutes = writing.submit(minutes, version=minutes.version, by=by, at=at)
-    minutes = writing.approve(minutes, version=minutes.version, by=chair, at=at)
+    minutes = approving.approve(minutes, version=minutes.version, by=chair, at=at)
     sending.send(minutes, by=by, at=at)
     do_all_waiting()
     minutes.refresh_from_db()

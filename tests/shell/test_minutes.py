@@ -15,7 +15,7 @@ from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
 from quorate.letters.models import Letter
 from quorate.minutes import queries
-from quorate.minutes.actions import amending, sending, writing
+from quorate.minutes.actions import amending, approving, late, sending, writing
 from quorate.minutes.actions.refusals import ChangedMeanwhile, Refused, SectionChanged
 from quorate.minutes.models import Amendment, Minutes, MinutesCopy, Section
 from tests.shell import holding, papers_world, world
@@ -45,7 +45,7 @@ def draft(sitting: holding.Sitting) -> Minutes:
 def approved(sitting: holding.Sitting) -> Minutes:
     minutes = draft(sitting)
     minutes = writing.submit(minutes, version=minutes.version, by=sitting.place.administrator, at=AT)
-    return writing.approve(minutes, version=minutes.version, by=sitting.chair, at=AT)
+    return approving.approve(minutes, version=minutes.version, by=sitting.chair, at=AT)
 
 
 def send(sitting: holding.Sitting, minutes: Minutes, **changes: Any) -> sending.Sent:
@@ -128,7 +128,7 @@ def test_an_edit_from_a_stale_page_is_refused_and_nothing_is_lost(sitting: holdi
     assert clash.value.now.text == "What they said."
     writing.edit(discussion, text="Both.", version=2, by=by, at=AT)
     kept = [one.text for one in queries.history(discussion)]
-    assert kept == ["What they said.", discussion.text]
+    assert kept == ["What they said.", "The health visitor spoke of missed appointments."]
 
 
 def test_saving_the_same_text_twice_changes_nothing(sitting: holding.Sitting) -> None:
@@ -158,20 +158,20 @@ def test_only_the_chair_approves(sitting: holding.Sitting) -> None:
     minutes = draft(sitting)
     minutes = writing.submit(minutes, version=minutes.version, by=sitting.place.administrator, at=AT)
     with pytest.raises(Refused):
-        writing.approve(minutes, version=minutes.version, by=sitting.place.administrator, at=AT)
+        approving.approve(minutes, version=minutes.version, by=sitting.place.administrator, at=AT)
     other = world.make_practitioner(sitting.place.area, role=world.Role.CHAIR)
     with pytest.raises(Refused, match="who chaired the conference"):
-        writing.approve(minutes, version=minutes.version, by=other, at=AT)
+        approving.approve(minutes, version=minutes.version, by=other, at=AT)
     with pytest.raises(ChangedMeanwhile):
-        writing.approve(minutes, version=minutes.version - 1, by=sitting.chair, at=AT)
-    done = writing.approve(minutes, version=minutes.version, by=sitting.chair, at=AT)
+        approving.approve(minutes, version=minutes.version - 1, by=sitting.chair, at=AT)
+    done = approving.approve(minutes, version=minutes.version, by=sitting.chair, at=AT)
     assert done.approved_by == sitting.chair
     assert (
         OccasionEvent.objects.filter(occasion__key=sitting.conference.ref, kind="minutes-approved").count()
         == 1
     )
     with pytest.raises(Refused, match="handed to the Chair"):
-        writing.approve(done, version=done.version, by=sitting.chair, at=AT)
+        approving.approve(done, version=done.version, by=sitting.chair, at=AT)
 
 
 def test_the_chair_can_give_them_back_and_nobody_else_edits_meanwhile(sitting: holding.Sitting) -> None:
@@ -244,10 +244,10 @@ def test_a_family_member_kept_out_of_a_part_gets_an_edited_copy_only(sitting: ho
 
     views = f"child:{sitting.rows[0].child_id}:views"
     with pytest.raises(Refused, match="at least one part"):
-        sending.leave_out(minutes, mother, left_out=[], why="x", by=sitting.chair, at=AT)
+        approving.leave_out(minutes, mother, left_out=[], why="x", by=sitting.chair, at=AT)
     with pytest.raises(Refused):
-        sending.leave_out(minutes, mother, left_out=[views], why="x", by=sitting.place.administrator, at=AT)
-    sending.leave_out(
+        approving.leave_out(minutes, mother, left_out=[views], why="x", by=sitting.place.administrator, at=AT)
+    approving.leave_out(
         minutes, mother, left_out=[views], why="It was said without her.", by=sitting.chair, at=AT
     )
     assert send(sitting, Minutes.objects.get()).posted == 1
@@ -275,7 +275,7 @@ def test_in_berkshire_the_chair_settles_whether_an_excluded_parent_has_the_recor
 
 def test_a_person_can_be_given_no_copy(sitting: holding.Sitting) -> None:
     minutes = approved(sitting)
-    sending.leave_out(
+    approving.leave_out(
         minutes, sitting.asked["father"], left_out=[], withheld=True, why="An order", by=sitting.chair, at=AT
     )
     assert send(sitting, minutes).posted == 7
@@ -288,7 +288,7 @@ def test_late_minutes_need_the_reason_and_the_head_of_service_is_told(sitting: h
     due = duty(sitting, "minutes").due_on
     assert due == date(2026, 5, 21), "20 working days: the early May bank holiday is not one"
     with pytest.raises(Refused, match="not late"):
-        sending.tell_delay(minutes, to_name="Head", to_email="", because="x", by=sitting.place.manager, at=AT)
+        late.tell_delay(minutes, to_name="Head", to_email="", because="x", by=sitting.place.manager, at=AT)
     with pytest.raises(Refused, match="Say why they are late"):
         send(sitting, minutes, at=later)
 
@@ -300,8 +300,8 @@ def test_late_minutes_need_the_reason_and_the_head_of_service_is_told(sitting: h
         "to_email": "head@tees.example",
         "because": "The administrator was ill.",
     }
-    first = sending.tell_delay(minutes, **tell, by=manager, at=later)
-    assert sending.tell_delay(minutes, **tell, by=manager, at=later).pk == first.pk
+    first = late.tell_delay(minutes, **tell, by=manager, at=later)
+    assert late.tell_delay(minutes, **tell, by=manager, at=later).pk == first.pk
     assert duty(sitting, "minutes-late").standing.startswith("done")
     assert send(sitting, Minutes.objects.get(), at=later).posted == 8
     assert Minutes.objects.get().late_because == "The administrator was ill."

@@ -55,7 +55,8 @@ def test_from_draft_to_sent_on_the_pages(sitting: holding.Sitting) -> None:
 
     assert administrator.get(at(sitting, "copies/")).status_code == 200
     sent = administrator.post(at(sitting, "copies/"), {}, follow=True)
-    assert "Copies in the post room: 8" in sent.content.decode()
+    assert "being written and put in the post room: 8" in sent.content.decode()
+    do_all_waiting()
     again = administrator.post(at(sitting, "copies/"), {}, follow=True)
     assert "no copy went twice" in again.content.decode()
     assert Letter.objects.filter(document="minutes").count() == 8
@@ -109,12 +110,12 @@ def test_an_invited_partner_finds_only_the_copy_that_was_sent_to_them(sitting: h
     administrator.post(at(sitting, "submit/"), {"version": version()})
     chair.post(at(sitting, "approve/"), {"version": version()})
     administrator.post(at(sitting, "copies/"), {})
-    assert police.get(at(sitting, "mine/minutes.pdf")).status_code == 404, "it waits in the post room"
+    assert police.get(at(sitting, "mine/minutes.pdf")).status_code == 404, "it is not written yet"
     do_all_waiting()
     assert "Minutes (PDF)" in police.get(at(sitting)).content.decode()
     for suffix in ("pdf", "docx"):
         assert police.get(at(sitting, f"mine/minutes.{suffix}")).status_code == 200
-    assert Entry.objects.filter(act="minutes.own-copy").count() == 2
+    assert Entry.objects.filter(act="minutes.own-copy.minutes").count() == 2
     stranger = world.make_practitioner(sitting.place.area, role=world.Role.PARTNER)
     for tail in ("", "mine/minutes.pdf"):
         assert world.client_for(stranger).get(at(sitting, tail)).status_code == 404
@@ -130,6 +131,7 @@ def test_leaving_out_deciding_asking_and_answering(sitting: holding.Sitting) -> 
     assert chair.get(leave_out).status_code == 200
     assert chair.post(leave_out, {"left_out": ["people"], "why": "Safety"}).status_code == 302
     administrator.post(at(sitting, "copies/"), {})
+    do_all_waiting()
     assert administrator.get(at(sitting, f"copies/{mother}/change/")).status_code == 200
     assert (
         administrator.post(at(sitting, f"copies/{mother}/change/"), {"words": "Wrong day"}).status_code == 302

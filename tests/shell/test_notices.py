@@ -291,7 +291,8 @@ def test_the_page_lists_the_recipients_and_sends_all_with_one_post(sitting: hold
 
     version = sitting.conference.version
     first = client.post(page(sitting), {"version": version}, follow=True)
-    assert "8 notices are in the post room" in first.content.decode()
+    assert "8 notices are being written" in first.content.decode()
+    do_all_waiting()
     client.post(page(sitting), {"version": version})
     assert len(notices_to(sitting)) == 8
     assert Entry.objects.filter(act="conferences.notices-sent").count() == 1

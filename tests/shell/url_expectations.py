@@ -14,6 +14,7 @@ from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
 from tests.shell.families_doors import FAMILIES
 from tests.shell.letters_doors import LETTERS
 from tests.shell.links_doors import LINKS
+from tests.shell.minutes_doors import MINUTES
 from tests.shell.oversight_doors import OVERSIGHT
 from tests.shell.preparing_doors import PREPARING
 from tests.shell.report_doors import REPORTS
@@ -453,6 +454,7 @@ EXPECTED: dict[str, Door] = {
     **CHALLENGES,
     **ATTENDANCE,
     **FAMILIES,
+    **MINUTES,
     **ENDINGS,
     **DESK,
     **HANDBOOK,

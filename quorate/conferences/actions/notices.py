@@ -12,6 +12,7 @@ from quorate.cases import actions as cases
 from quorate.cases.facts import procedure_of
 from quorate.cases.models import OccasionEvent
 from quorate.clock import LONDON
+from quorate.jobs.queue import enqueue
 from quorate.letters import actions as letters
 from quorate.letters import catalogue
 from quorate.letters.actions import Enclosure
@@ -36,10 +37,11 @@ from ..queries.papers import (
     paper_of,
 )
 from ..wording import KINDS
-from .occasion import locked
+from .occasion import locked, note
 from .refusals import ChangedMeanwhile, Refused
 
 NOTICE_SENT = "conferences.notice-sent"
+WRITE = "conferences.write-notices"
 PAGES = {NOTICE: "conferences:notices", "minutes": "minutes:copies"}
 """The pages on which held copies are decided, named by address so that nothing here needs the minutes."""
 EXCLUDED = (KeptOut.Extent.WHOLE, KeptOut.Extent.PART)
@@ -68,20 +70,7 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
         procedure has the chair sign it and ``by`` is somebody else
     :raises ChangedMeanwhile: if the record changed while the notices were being written
     """
-    meeting = meeting_of(conference)
-    if meeting.conference.state not in (Conference.State.CLOSED, Conference.State.STOOD_DOWN):
-        raise Refused("The outcome can be sent once the conference has been closed.")
-    if lacks := notices.missing(meeting):
-        raise Refused(*lacks)
-    if signs(meeting) and not is_chair(conference, by):
-        raise Refused(
-            f"By the area's procedure {conference.chair.name}, the Chair, signs this paper and sends it."
-        )
-    copies = copies_of(meeting, NOTICE)
-    wanted = [copy for copy in copies if copy.gets or (copy.number in also and may_have_papers(copy.person))]
-    if not wanted:
-        raise Refused("Choose at least one person who is to get the notice.")
-    new = [copy for copy in wanted if copy.letter is None]
+    meeting, copies, new = _to_send(conference, also, by)
     # Written before the transaction: a paper takes a tenth of a second, and nobody else should wait for it.
     files = enclosures(meeting, new, at=at)
     with transaction.atomic():
@@ -103,6 +92,48 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
             )
     states = [letter.state for letter in posted]
     return Sent(len(posted), states.count(Letter.State.HELD), states.count(Letter.State.TO_PRINT))
+
+
+def order_notices(conference: Conference, *, also: Collection[int], by: Practitioner, at: datetime) -> int:
+    """Have the worker write the outcome notices and post them; return how many are new. Asked twice, done once.
+
+    :raises Refused: as ``send_notices``
+    :raises ChangedMeanwhile: if the record changed since ``conference`` was shown
+    """
+    _, copies, new = _to_send(conference, also, by)
+    if not new:
+        return 0
+    with transaction.atomic():
+        locked(conference, conference.version)
+        there = sum(1 for copy in copies if copy.letter)
+        key = f"{WRITE}:{conference.pk}:{conference.version}:{there}:{len(new)}"
+        enqueue(WRITE, conference.pk, by.pk, sorted(also), key=key)
+        note(conference, "notices-ordered", by=by, at=at, notices=len(new))
+    return len(new)
+
+
+def _to_send(
+    conference: Conference, also: Collection[int], by: Practitioner
+) -> tuple[Meeting, tuple[Copy, ...], list[Copy]]:
+    """Return the meeting, everybody's copy, and the copies that are still to be written.
+
+    :raises Refused: as ``send_notices`` says
+    """
+    meeting = meeting_of(conference)
+    if meeting.conference.state not in (Conference.State.CLOSED, Conference.State.STOOD_DOWN):
+        raise Refused("The outcome can be sent once the conference has been closed.")
+    if lacks := notices.missing(meeting):
+        raise Refused(*lacks)
+    if signs(meeting) and not is_chair(conference, by):
+        raise Refused(
+            f"By the area's procedure {conference.chair.name}, the Chair, signs this paper and sends it."
+        )
+    copies = copies_of(meeting, NOTICE)
+    wanted = [copy for copy in copies if copy.gets or (copy.number in also and may_have_papers(copy.person))]
+    if not wanted:
+        raise Refused("Choose at least one person who is to get the notice.")
+    new = [copy for copy in wanted if copy.letter is None]
+    return meeting, copies, new
 
 
 def must_be_kept_out_as_before(conference: Conference, copies: Collection[Copy]) -> None:
@@ -362,5 +393,5 @@ def _note(
 
 __all__ = [
     "ChangedMeanwhile", "Refused", "Sent", "decide_copy", "enclosures", "held_because", "is_chair", "keep_out",
-    "let_in", "note_if_all_sent", "send_notices", "signs",
+    "let_in", "note_if_all_sent", "order_notices", "send_notices", "signs",
 ]  # fmt: skip

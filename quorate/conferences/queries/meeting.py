@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from quorate.care.facts import table_facts
 from quorate.cases.facts import calendar_of, history_of, procedure_of
 from quorate.cases.models import AgencyContact, Child, Event, NetworkMember, OccasionEvent
+from quorate.cases.parents import parents_of
 from quorate.core_groups.recommending import talked_over
 from quorate.people.models import Practitioner
 from quorate.plans.models import OutcomeProgress, OutcomeWording, PlanAction
@@ -45,16 +46,26 @@ def meeting_of(conference: Conference) -> Meeting:
         .select_related("child__area", "child__social_worker", "plan")
         .order_by("child__born_on", "pk")
     )
+    people = _people(conference)
     return Meeting(
         conference=conference,
         procedure=procedure_of(conference.area),
         children=_children(conference, rows),
-        people=_people(conference),
+        people=people,
         reports_from=reports_from(conference),
         covered=tuple(Covered.objects.filter(conference=conference, superseded_at__isnull=True)),
         other_children=_other_children(conference, rows),
         calendar=calendar_of(conference.area),
+        own_children=_own_children(people, rows),
     )
+
+
+def _own_children(people: tuple[Person, ...], rows: list[ConferenceChild]) -> dict[int, frozenset[int]]:
+    relatives = [one.invitation.relative_id for one in people if one.invitation.relative_id]
+    if not relatives:
+        return {}
+    parents = parents_of(row.child_id for row in rows)
+    return {relative: parents.children_for(relative) for relative in relatives}
 
 
 def _other_children(conference: Conference, rows: list[ConferenceChild]) -> tuple[Child, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from quorate.cases.models import Child, Correction, Duty, NetworkMember, Relative
 from quorate.cases.safe_contact import Address, Reach, reaches, ref_of
+from quorate.jobs.models import Job
 from quorate.letters import queries as letters
 from quorate.letters.models import Letter
 from quorate.people.access import sees_whole_area
@@ -157,12 +158,16 @@ def _as_rules_see(ref: str, person: Person, kept_out: KeptOut | None) -> papers.
 def children_for(meeting: Meeting, person: Person) -> tuple[ChildPart, ...]:
     """Return the children a person's copy is about.
 
-    A child's own copy is about that child only. Somebody in the network of some of the children gets only those;
+    A child's own copy is about that child only; a parent's, where it is said whose parent they are, about their own
+    children, and another relative's about all. Somebody in the network of some of the children gets only those;
     somebody in no network, such as an agency that came for the whole family, gets all.
     """
     invitation = person.invitation
     if invitation.young_person_id:
         return tuple(part for part in meeting.children if part.row.child_id == invitation.young_person_id)
+    if invitation.relative_id:
+        theirs = meeting.own_children.get(invitation.relative_id)
+        return tuple(part for part in meeting.children if theirs is None or part.row.child_id in theirs)
     numbers = {invitation.practitioner_id}
     if invitation.substitute_for:
         numbers.add(invitation.substitute_for.practitioner_id)
@@ -274,3 +279,10 @@ def conference_of_letter(letter: int) -> Conference:
     """Return the conference that a letter is about."""
     occasion = Letter.objects.only("occasion").get(pk=letter).occasion
     return Conference.objects.select_related("area").get(pk=int(occasion.partition(":")[2]))
+
+
+def notices_being_written(conference: Conference) -> bool:
+    """Return whether the worker has still to write notices that were ordered for this conference."""
+    waiting = (Job.State.WAITING, Job.State.RUNNING)
+    ordered = Job.objects.filter(name="conferences.write-notices", state__in=waiting)
+    return ordered.filter(key__startswith=f"conferences.write-notices:{conference.pk}:").exists()

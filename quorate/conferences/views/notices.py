@@ -36,12 +36,14 @@ def notices(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         conference.version = form.cleaned_data["version"]
         try:
-            sent = actions.send_notices(conference, also=form.chosen, by=request.practitioner, at=request.now)
+            count = actions.order_notices(
+                conference, also=form.chosen, by=request.practitioner, at=request.now
+            )
         except actions.Refused as refusal:
             for line in refusal.says:
                 form.add_error(None, line)
         else:
-            messages.success(request, _told(sent))
+            messages.success(request, _told(count))
             return redirect("conferences:notices", pk=pk)
     _seen(request, meeting, "conferences.notices")
     return render(
@@ -55,6 +57,7 @@ def notices(request: Request, pk: int) -> HttpResponse:
             "duties": papers.duties_of(conference, ("outcome-notice",)),
             "paper": papers.paper_of(meeting, papers.NOTICE),
             "outcomes": [(part, words.outcome_words(meeting, part.decision)) for part in meeting.children],
+            "being_written": papers.notices_being_written(conference),
             "unsent": any((copy.gets and copy.letter is None) for copy in copies),
             "others": others,
             "signs": actions.signs(meeting) and not actions.is_chair(conference, request.practitioner),
@@ -64,17 +67,11 @@ def notices(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def _told(sent: actions.Sent) -> str:
-    if not sent.posted:
+def _told(count: int) -> str:
+    if not count:
         return "All the notices had been sent already. Nothing was sent twice."
-    said = (
-        f"{sent.posted} notices are in the post room." if sent.posted > 1 else "1 notice is in the post room."
-    )
-    if sent.held:
-        said += f" {sent.held} held until somebody decides."
-    if sent.to_print:
-        said += f" {sent.to_print} to print and post."
-    return said
+    many = f"{count} notices are" if count > 1 else "1 notice is"
+    return f"{many} being written and put in the post room."
 
 
 @for_roles()

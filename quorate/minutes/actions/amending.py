@@ -11,18 +11,36 @@ from quorate.conferences.queries.meeting import meeting_of
 from quorate.people.models import Practitioner
 
 from ..models import Amendment, Minutes, Section
-from ..queries import amendments_until
+from ..queries import amendments_until, copy_went
 from .refusals import Refused, SectionChanged
-from .writing import locked, note, replace
+from .writing import FINISHED, locked, must_be_chair, note, replace
 
 State = Minutes.State
-FINISHED = (State.APPROVED, State.SENT)
+By = Practitioner | str
+"""A practitioner, or the name of the door through which somebody without a post acts."""
 Answer = Amendment.Answer
+
+
+def ask(invitation: Invitation, *, words: str, by: By, at: datetime) -> Amendment:
+    """Keep what somebody wants changed in the minutes that they were sent; return it.
+
+    For their own door: ``by`` is the practitioner, or what the audit calls a door. Asked twice in the same words while
+    the first waits, it is kept once.
+
+    :raises Refused: if nothing is asked for, or the minutes of the conference have not been sent to this person
+    """
+    minutes = Minutes.objects.filter(conference=invitation.conference_id).first()
+    if minutes is None or not copy_went(minutes, invitation):
+        raise Refused("There are no minutes that were sent to you yet.")
+    same = Amendment.objects.filter(
+        minutes=minutes, invitation=invitation, words=words.strip(), answer=Answer.WAITING
+    )
+    return same.first() or ask_for_change(minutes, invitation, words=words, by=by, at=at)
 
 
 @transaction.atomic
 def ask_for_change(
-    minutes: Minutes, invitation: Invitation, *, words: str, by: Practitioner, at: datetime
+    minutes: Minutes, invitation: Invitation, *, words: str, by: By, at: datetime
 ) -> Amendment:
     """Keep beside the minutes what somebody wants changed in them. One that comes late is kept too, and marked.
 
@@ -39,10 +57,10 @@ def ask_for_change(
     asked = Amendment.objects.create(
         minutes=minutes,
         invitation=invitation,
-        words=words,
+        words=words.strip(),
         received_at=at,
         late=bool(until and today > until),
-        recorded_by=by,
+        recorded_by=by if isinstance(by, Practitioner) else None,
     )
     cases.record_occasion_event(
         key=conference.ref,
@@ -64,7 +82,7 @@ def answer(amendment: Amendment, *, made: bool, words: str, by: Practitioner, at
     :raises Refused: by somebody other than the chair or the chairs' manager; without words; or answered already
     """
     minutes = locked(amendment.minutes)
-    _must_be_chair(minutes, by)
+    must_be_chair(minutes, by)
     stored = Amendment.objects.select_for_update().get(pk=amendment.pk)
     if stored.answer != Answer.WAITING:
         raise Refused("This request has been answered already.")
@@ -91,7 +109,7 @@ def correct(
     minutes = locked(section.minutes)
     if minutes.state not in FINISHED:
         raise Refused("The minutes are not approved yet: change the draft.")
-    _must_be_chair(minutes, by)
+    must_be_chair(minutes, by)
     stored = Section.objects.select_for_update().get(pk=section.pk)
     if stored.version != version:
         raise SectionChanged(stored)
@@ -100,11 +118,3 @@ def correct(
     if stored.text == text:
         raise Refused("The text is as it was: there is nothing to correct.")
     return replace(stored, text=text, why=why, by=by, at=at)
-
-
-def _must_be_chair(minutes: Minutes, by: Practitioner) -> None:
-    conference = minutes.conference
-    if by.pk != conference.chair_id and by.role != Practitioner.Role.CHAIRS_MANAGER:
-        raise Refused(
-            f"This is for {conference.chair.name}, who chaired the conference, or the chairs' manager."
-        )

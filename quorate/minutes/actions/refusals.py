@@ -1,6 +1,6 @@
 """Why something cannot be done with the minutes, in words that a person can act on."""
 
-from ..models import Section
+from ..models import Paragraph, Section
 
 
 class Refused(ValueError):
@@ -27,4 +27,14 @@ class SectionChanged(Refused):
         self.now = now
         super().__init__(
             "Somebody else changed this section after you opened it. Your text is not saved yet."
+        )
+
+
+class ParagraphChanged(Refused):
+    """Somebody else changed this paragraph first. ``now`` is how it stands; what was typed is with the person."""
+
+    def __init__(self, now: Paragraph) -> None:
+        self.now = now
+        super().__init__(
+            "Somebody else changed this paragraph after you opened it. Your text is not saved yet."
         )

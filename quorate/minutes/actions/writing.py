@@ -1,28 +1,34 @@
-"""Writing the minutes: drafted from the record, edited section by section, handed to the chair, approved."""
+"""Writing the minutes: drafted from the record, edited section by section, handed to the chair or given back."""
 
+import re
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from django.db import transaction
+from django.db.models import Max
 
 from quorate.audit import actions as audit
-from quorate.cases import actions as cases
 from quorate.clock import LONDON
 from quorate.conferences.models import Conference
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.people.models import Practitioner
 
-from ..models import Minutes, Section, SectionVersion
+from ..models import Audience, Minutes, Paragraph, Section, SectionVersion
 from ..queries import may_approve, written_of
-from ..record import as_stored, parts_of, record_of
+from ..record import parts_of
 from .refusals import ChangedMeanwhile, Refused, SectionChanged
 
 State = Minutes.State
 WRITABLE = (State.DRAFT, State.WITH_CHAIR)
+FINISHED = (State.APPROVED, State.SENT)
+BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @transaction.atomic
 def draft(conference: Conference, *, by: Practitioner, at: datetime) -> Minutes:
-    """Begin the minutes of a held conference with what was noted at it; return them. Asked twice, they are begun once.
+    """Take what was noted at a held conference into its minutes, begun now if nobody did while it sat; return them.
+
+    Asked twice, it is taken over once.
 
     :raises Refused: if the conference has not been held
     """
@@ -30,25 +36,51 @@ def draft(conference: Conference, *, by: Practitioner, at: datetime) -> Minutes:
         raise Refused("The minutes can be drafted once the conference has been closed.")
     # Whoever comes second waits here, and then finds the minutes already begun.
     Conference.objects.select_for_update().get(pk=conference.pk)
-    there = Minutes.objects.filter(conference=conference).first()
-    if there:
-        return there
-    minutes = Minutes.objects.create(conference=conference, drafted_at=at)
+    minutes = Minutes.objects.filter(conference=conference).first()
+    if minutes is not None and minutes.notes_taken:
+        return minutes
+    parts = parts_of(meeting_of(conference))
+    if minutes is None:
+        minutes = Minutes.objects.create(conference=conference, drafted_at=at)
+    there = set(minutes.sections.values_list("key", flat=True))
     Section.objects.bulk_create(
-        Section(minutes=minutes, key=part.key, heading=part.heading, position=place, text=part.starts_with)
-        for place, part in enumerate(parts_of(meeting_of(conference)))
-        if part.prose
+        Section(minutes=minutes, key=part.key, heading=part.heading, position=place)
+        for place, part in enumerate(parts)
+        if part.prose and part.key not in there
     )
+    noted = {part.key: part.starts_with for part in parts if part.starts_with.strip()}
+    for section in Section.objects.filter(minutes=minutes, key__in=noted):
+        _put(section, paragraphs_in(noted[section.key]), by=by, at=at)
+    minutes.notes_taken = True
+    minutes.save(update_fields=["notes_taken"])
     note(minutes, "drafted", by=by, at=at)
     return minutes
+
+
+def paragraphs_in(text: str) -> list[str]:
+    """Return the paragraphs of a text: an empty line ends one."""
+    parts = BLANK_LINE.split(text.replace("\r\n", "\n"))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _put(section: Section, texts: list[str], *, by: Practitioner, at: datetime) -> None:
+    """Add paragraphs for everyone at the end of a section."""
+    last: int = section.paragraphs.aggregate(last=Max("position"))["last"] or 0
+    Paragraph.objects.bulk_create(
+        Paragraph(section=section, position=place, text=text, author=by, at=at)
+        for place, text in enumerate(texts, start=last + 1)
+    )
 
 
 @transaction.atomic
 def edit(section: Section, *, text: str, version: int, by: Practitioner, at: datetime) -> Section:
     """Put another text under a heading; what it said before is kept. Returns the section as it now stands.
 
+    An empty line begins a new paragraph. Paragraphs that stay as they were keep who wrote them.
+
     :raises SectionChanged: if somebody saved it since ``version`` was shown
-    :raises Refused: once the minutes are approved, or while they are with the chair and ``by`` is not the chair
+    :raises Refused: once the minutes are approved, while they are with the chair and ``by`` is not the chair, or if
+        a paragraph of the section is not for everyone
     """
     minutes = locked(section.minutes)
     stored = Section.objects.select_for_update().get(pk=section.pk)
@@ -64,14 +96,39 @@ def edit(section: Section, *, text: str, version: int, by: Practitioner, at: dat
 
 
 def replace(section: Section, *, text: str, why: str, by: Practitioner, at: datetime) -> Section:
-    """Change a locked section, keeping what it said. Nothing is written if nothing changes."""
-    if section.text == text:
+    """Change a locked section, keeping what it said. Nothing is written if nothing changes.
+
+    :raises Refused: if a paragraph of the section is not for everyone: in one box its audience would be lost
+    """
+    was = section.standing
+    before, after = [one.text for one in was], paragraphs_in(text)
+    if before == after:
         return section
+    if any(one.audience != Audience.EVERYONE for one in was):
+        raise Refused("Some of this is not for everyone. Change its paragraphs one by one.")
     SectionVersion.objects.create(section=section, text=section.text, at=at, by=by, why=why)
-    section.text, section.version = text, section.version + 1
-    section.save(update_fields=["text", "version"])
+    _become(section, was, after, by=by, at=at)
+    section.version += 1
+    section.save(update_fields=["version"])
     note(section.minutes, "corrected" if why else "edited", by=by, at=at, section=section.key)
     return section
+
+
+def _become(
+    section: Section, was: list[Paragraph], after: list[str], *, by: Practitioner, at: datetime
+) -> None:
+    """Let the paragraphs of a section read as ``after``: those that stay keep their row, the others are struck."""
+    kept: list[Paragraph] = []
+    matcher = SequenceMatcher(None, [one.text for one in was], after, autojunk=False)
+    for what, i, j, k, end in matcher.get_opcodes():
+        if what == "equal":
+            kept += was[i:j]
+            continue
+        Paragraph.objects.filter(pk__in=[one.pk for one in was[i:j]]).update(struck_at=at)
+        kept += [Paragraph(section=section, text=text, author=by, at=at, position=0) for text in after[k:end]]
+    for place, one in enumerate(kept, start=1):
+        one.position = place
+        one.save()
 
 
 @transaction.atomic
@@ -106,38 +163,6 @@ def send_back(minutes: Minutes, *, because: str, version: int, by: Practitioner,
     return moved_on(minutes, "sent-back", by=by, at=at)
 
 
-@transaction.atomic
-def approve(minutes: Minutes, *, version: int, by: Practitioner, at: datetime) -> Minutes:
-    """Approve the minutes. From now on the text is locked, and the record stands as it is today.
-
-    **Edition** the one in force today.
-    **Rules** ``permission.approve-minutes``.
-
-    :raises Refused: if a part is missing, they are not with the chair, or it is for somebody else to approve them
-    :raises ChangedMeanwhile: if the minutes moved on since ``version`` was shown
-    """
-    minutes = locked(minutes, version)
-    if minutes.state != State.WITH_CHAIR:
-        raise Refused("Only minutes that were handed to the Chair can be approved.")
-    meeting = meeting_of(minutes.conference)
-    must_be_approver(minutes, by, at)
-    if lacks := written_of(meeting).missing():
-        raise Refused(*lacks)
-    minutes.state, minutes.approved_at, minutes.approved_by = State.APPROVED, at, by
-    minutes.record = as_stored(record_of(meeting))
-    moved_on(minutes, "approved", by=by, at=at)
-    cases.record_occasion_event(
-        key=minutes.conference.ref,
-        kind="minutes-approved",
-        on=at.astimezone(LONDON).date(),
-        moment=at,
-        ref=minutes.conference.ref,
-        by=by,
-        at=at,
-    )
-    return minutes
-
-
 def must_be_approver(minutes: Minutes, by: Practitioner, at: datetime) -> None:
     """Refuse anybody but the conference's own chair, or a manager whom the procedure lets approve.
 
@@ -151,6 +176,18 @@ def must_be_approver(minutes: Minutes, by: Practitioner, at: datetime) -> None:
         raise Refused(f"The minutes are for {conference.chair.name}, who chaired the conference, to approve.")
 
 
+def must_be_chair(minutes: Minutes, by: Practitioner) -> None:
+    """Refuse anybody but the conference's own chair and the chairs' manager.
+
+    :raises Refused: if it is somebody else
+    """
+    conference = minutes.conference
+    if by.pk != conference.chair_id and by.role != Practitioner.Role.CHAIRS_MANAGER:
+        raise Refused(
+            f"This is for {conference.chair.name}, who chaired the conference, or the chairs' manager."
+        )
+
+
 def locked(minutes: Minutes, version: int | None = None) -> Minutes:
     """Return the minutes as stored, locked until the transaction ends.
 
@@ -162,6 +199,7 @@ def locked(minutes: Minutes, version: int | None = None) -> Minutes:
         "conference__chair",
         "conference__administrator",
         "conference__room",
+        "conference__family",
         "approved_by",
     ).get(pk=minutes.pk)
     if version is not None and current.version != version:

@@ -14,10 +14,12 @@ from quorate.letters.documents import download
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
 
-from .. import queries
-from ..actions import amending, sending
+from .. import queries, tabling
+from ..actions import amending, approving, late, sending
 from ..actions.refusals import Refused
+from ..editing import grounds_for
 from ..forms import AnswerForm, ChangeForm, DecideForm, DelayForm, LeaveOutForm, SendForm
+from ..papers import amendments_for
 from ..queries import PAPER
 from .finding import SUFFIXES, ask, copy_of, drafted_for, refused, seen
 
@@ -41,15 +43,16 @@ def copies(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("late_because") or ""
         try:
-            sent = sending.send(
+            ordered = sending.order(
                 minutes, also=form.chosen, late_because=reason, by=request.practitioner, at=request.now
             )
         except Refused as refusal:
             refused(form, refusal)
         else:
-            messages.success(request, _told(sent))
+            messages.success(request, _told(ordered))
             return redirect("minutes:copies", pk)
     seen(request, written, "minutes.copies")
+    editions = {row.edition.copy.number: row for row in tabling.table_of(written).rows}
     return render(
         request,
         "minutes/copies.html",
@@ -58,7 +61,8 @@ def copies(request: Request, pk: int) -> HttpResponse:
             "minutes": minutes,
             "conference": written.conference,
             "late": late,
-            "copies": [(one, edits.get(one.number)) for one in everybody],
+            "copies": [(one, edits.get(one.number), editions.get(one.number)) for one in everybody],
+            "order": queries.sending_under_way(minutes),
             "duties": queries.duties(meeting, request.now),
             "paper": queries.procedure_says(meeting),
             "form": form,
@@ -69,18 +73,13 @@ def copies(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def _told(sent: sending.Sent) -> str:
-    said = (
-        f"Copies in the post room: {sent.posted}."
-        if sent.posted
-        else "Nothing new to send: no copy went twice."
-    )
-    if sent.held:
-        said += f" Held until somebody decides: {sent.held}."
-    if sent.to_print:
-        said += f" To print and post: {sent.to_print}."
-    if sent.to_edit:
-        said += f" Not sent before it is edited: the copy of {listed(list(sent.to_edit))}."
+def _told(ordered: sending.Order) -> str:
+    if ordered.sending is None:
+        said = "Nothing new to send: no copy went twice."
+    else:
+        said = f"Copies being written and put in the post room: {len(ordered.sending.invitations)}."
+    if ordered.to_edit:
+        said += f" Not sent before the Chair has settled it: the copy of {listed(list(ordered.to_edit))}."
     return said
 
 
@@ -97,8 +96,11 @@ def copy_file(request: Request, pk: int, invitation: int, suffix: str) -> HttpRe
         for file in one.letter.attachments.all():
             if file.name.endswith(suffix):
                 return download(bytes(file.content), file.name, SUFFIXES[suffix])
-    edits = queries.edits(written.minutes) if written.minutes else {}
-    made = sending.enclosures(written, [one], edits, at=request.now)[one.number]
+    edition = tabling.edition_for(written, invitation)
+    if edition is None:
+        raise Http404
+    asked = amendments_for(edition, queries.amendments(written.begun))
+    made = sending.enclosures(written, edition, asked, at=request.now)
     file_made = next(each for each in made if each.name.endswith(suffix))
     return download(file_made.content, file_made.name, SUFFIXES[suffix])
 
@@ -109,11 +111,12 @@ def leave_out(request: Request, pk: int, invitation: int) -> HttpResponse:
     """Say what one person's copy leaves out."""
     written = drafted_for(request, pk)
     one = copy_of(written, invitation)
-    parts = [(each.key, each.heading) for each in written.passages]
-    form = LeaveOutForm(request.POST if request.method == "POST" else None, parts=parts)
+    parts = [(each.key, each.heading) for each in written.passages if not each.nothing]
+    grounds = grounds_for(written.meeting).choices
+    form = LeaveOutForm(request.POST if request.method == "POST" else None, parts=parts, grounds=grounds)
     if request.method == "POST" and form.is_valid():
         try:
-            sending.leave_out(
+            approving.leave_out(
                 written.begun, one.person.invitation, **form.cleaned_data, by=request.practitioner, at=request.now
             )  # fmt: skip
         except Refused as refusal:
@@ -230,7 +233,7 @@ def tell_delay(request: Request, pk: int) -> HttpResponse:
     form = DelayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            sending.tell_delay(written.begun, **form.cleaned_data, by=request.practitioner, at=request.now)
+            late.tell_delay(written.begun, **form.cleaned_data, by=request.practitioner, at=request.now)
         except Refused as refusal:
             refused(form, refusal)
         else:

@@ -12,11 +12,12 @@ from quorate.people.access import for_roles
 from quorate.people.requests import Request
 
 from .. import queries
-from ..actions import amending, writing
+from ..actions import amending, approving, writing
 from ..actions.refusals import Refused, SectionChanged
 from ..forms import CorrectionForm, SectionForm, SendBackForm, VersionForm
 from ..papers import minutes_paper, standing_words
 from ..queries import State
+from ..telling import OPENED
 from .finding import SUFFIXES, ask, drafted_for, minutes_for, refused, seen
 
 
@@ -68,7 +69,7 @@ def own_file(request: Request, pk: int, paper: str, suffix: str) -> HttpResponse
     if own is None or file is None:
         raise Http404
     record_seen(
-        what="minutes.own-copy",
+        what=f"{OPENED}.{paper}",
         about=own.conference.ref,
         by=request.practitioner,
         at=request.now,
@@ -100,6 +101,10 @@ def section(request: Request, pk: int, section: int) -> HttpResponse:
         raise Http404
     stored, theirs = passage.section, None
     approved = written.minutes.state not in writing.WRITABLE
+    if any(one.audience != "everyone" for one in stored.standing):
+        # In one box the audiences would be lost: its paragraphs are changed one by one.
+        messages.info(request, "Some of this is not for everyone. Change its paragraphs one by one.")
+        return redirect(f"{reverse('minutes:notes', args=[pk])}#heading-{stored.pk}")
     shown = {"text": stored.text, "version": stored.version}
     typed = request.POST if request.method == "POST" else None
     form = (CorrectionForm if approved else SectionForm)(typed, initial=shown)
@@ -168,9 +173,12 @@ def approve(request: Request, pk: int) -> HttpResponse:
     return _move(
         request,
         pk,
-        writing.approve,
+        approving.approve,
         title="Approve the minutes",
-        lines=["Once approved they are locked. Later corrections are kept beside what they said before."],
+        lines=[
+            "You approve the minutes, and what each person’s copy leaves out: look at all the editions first.",
+            "Once approved they are locked. Later corrections are kept beside what they said before.",
+        ],
         button="Approve the minutes",
         done="The minutes are approved and can be sent.",
     )

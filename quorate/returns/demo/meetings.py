@@ -51,14 +51,14 @@ def book(staff: Staff, caseload: Caseload) -> int:
     """Book the conferences of the next weeks; return how many. Only acts that the pages offer are used."""
     ready = Family.objects.get(area=staff.area, reference=caseload.ready.reference)
     conferences = [
-        _convene(staff, ready, (FIRST_DAY, time(10, 0)), Kind.REVIEW),
+        convene_for(staff, ready, (FIRST_DAY, time(10, 0)), Kind.REVIEW),
         *_initial(staff),
         *_reviews(staff, apart_from=ready),
     ]
     booked = [conference for conference in conferences if conference is not None]
     for number, conference in enumerate(booked):
         if number in INVITED:
-            _ask(conference)
+            ask(conference)
         if number < 2:
             _report(conference)
     return len(booked)
@@ -66,21 +66,21 @@ def book(staff: Staff, caseload: Caseload) -> int:
 
 def _initial(staff: Staff) -> Iterator[Conference | None]:
     """Book the initial conference of the enquiry that falls due first."""
-    for family in _families_due(staff, ("initial-conference",), ENQUIRY_SLOT[0])[:1]:
-        yield _convene(staff, family, ENQUIRY_SLOT, Kind.INITIAL)
+    for family in families_due(staff, ("initial-conference",), ENQUIRY_SLOT[0])[:1]:
+        yield convene_for(staff, family, ENQUIRY_SLOT, Kind.INITIAL)
 
 
 def _reviews(staff: Staff, *, apart_from: Family) -> Iterator[Conference | None]:
     """Book a review into each of the slots, for the family whose limit comes next after it."""
     taken = {apart_from.pk}
     for slot in SLOTS:
-        free = [family for family in _families_due(staff, REVIEW_RULES, slot[0]) if family.pk not in taken]
+        free = [family for family in families_due(staff, REVIEW_RULES, slot[0]) if family.pk not in taken]
         if free:
             taken.add(free[0].pk)
-            yield _convene(staff, free[0], slot, Kind.REVIEW)
+            yield convene_for(staff, free[0], slot, Kind.REVIEW)
 
 
-def _families_due(staff: Staff, rules: tuple[str, ...], since: date) -> list[Family]:
+def families_due(staff: Staff, rules: tuple[str, ...], since: date) -> list[Family]:
     """Return the families with a duty of these rules due on or after a day, the earliest first."""
     due = (
         Duty.objects.filter(area=staff.area, rule__in=rules, standing="open", ended_at__isnull=True)
@@ -95,7 +95,7 @@ def _families_due(staff: Staff, rules: tuple[str, ...], since: date) -> list[Fam
     return list(families.values())
 
 
-def _convene(staff: Staff, family: Family, slot: tuple[date, time], kind: str) -> Conference | None:
+def convene_for(staff: Staff, family: Family, slot: tuple[date, time], kind: str) -> Conference | None:
     """Book a conference for those of the family's children who need one, every warning read and accepted."""
     administrator = staff.of("administrator")[0]
     starts_at = datetime.combine(*slot, tzinfo=LONDON)
@@ -127,7 +127,7 @@ def _convene(staff: Staff, family: Family, slot: tuple[date, time], kind: str) -
     )
 
 
-def _ask(conference: Conference) -> None:
+def ask(conference: Conference) -> None:
     administrator = conference.administrator
     proposed = [one for one in inviting.gather(conference).proposals if one.ticked]
     asked = [

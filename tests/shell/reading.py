@@ -1,0 +1,138 @@
+"""Everything that one reader can get, and every byte of it: pages crawled, files opened, letters as they are sent.
+
+Written apart from the product's own check and with other libraries (pikepdf beside pypdf), so that no blind spot is
+shared. ``holds`` looks for marker words, whatever case, spaces or hyphens stand in them.
+"""
+
+import email
+import html
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from email import policy
+
+import pikepdf
+from django.core.mail import get_connection
+from django.test import Client
+from pypdf import PdfReader
+
+from quorate.letters.models import Letter
+from quorate.letters.smtp import message_of
+
+LINK = re.compile(r"""(?:href|src|action|hx-get)=["']([^"'#?]*)(\?[^"'#]*)?(?:#[^"']*)?["']""")
+NOT_FOLLOWED = ("/static/", "/accounts/", "/handbook/", "/training/", "/design/", "mailto:", "tel:")
+
+
+def flat(text: str) -> str:
+    """Return only the letters and figures of a text, in lower case."""
+    plain = unicodedata.normalize("NFKD", html.unescape(text))
+    return "".join(letter for letter in plain.casefold() if letter.isalnum())
+
+
+def holds(content: bytes, marker: str) -> bool:
+    """Return whether a marker word stands anywhere in a file, at whatever depth."""
+    wanted = flat(marker)
+    return any(wanted in flat(text) for text in texts(content))
+
+
+def texts(content: bytes, depth: int = 0) -> Iterator[str]:
+    """Return everything readable in a file: itself in several encodings, and what is packed in it."""
+    assert depth < 6, "files within files without end"
+    yield content.decode("utf-8", errors="replace")
+    if b"\x00" in content[:4000]:
+        yield content.decode("utf-16-le", errors="replace")
+        yield content.decode("utf-16-be", errors="replace")
+    if content.startswith(b"%PDF"):
+        yield from _pdf(content, depth)
+    elif content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as files:
+            for one in files.infolist():
+                yield one.filename
+                yield from texts(files.read(one), depth + 1)
+    elif content.lstrip()[:1] == b"<":
+        yield re.sub(r"<[^>]*>", "", content.decode("utf-8", errors="replace"))
+    elif b"MIME-Version:" in content[:4000]:
+        yield from _mail(content, depth)
+
+
+def _pdf(content: bytes, depth: int) -> Iterator[str]:
+    reader = PdfReader(io.BytesIO(content))
+    yield "".join(page.extract_text() for page in reader.pages)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        yield str(dict(pdf.docinfo.items())) if pdf.docinfo else ""
+        for one in pdf.objects:
+            yield from _strings(one, 0)
+            if isinstance(one, pikepdf.Stream):
+                try:
+                    data = one.read_bytes()
+                except pikepdf.PdfError:
+                    continue
+                yield data.decode("utf-8", errors="replace")
+        for name, file in pdf.attachments.items():
+            yield name
+            yield from texts(file.get_file().read_bytes(), depth + 1)
+
+
+def _strings(one: object, depth: int) -> Iterator[str]:
+    if depth > 8:
+        return
+    if isinstance(one, pikepdf.String):
+        yield str(one)
+    elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        for key in one.keys():  # noqa: SIM118 - a pikepdf object, not a dictionary
+            if key not in ("/Parent", "/P", "/Pg"):
+                yield from _strings(one.get(key), depth + 1)
+    elif isinstance(one, pikepdf.Array):
+        for part in one:
+            yield from _strings(part, depth + 1)
+
+
+def _mail(content: bytes, depth: int) -> Iterator[str]:
+    message = email.message_from_bytes(content, policy=policy.default)
+    for part in message.walk():
+        yield " ".join(f"{name}: {value}" for name, value in part.items())
+        if not part.is_multipart():
+            yield from texts(bytes(part.get_payload(decode=True) or b""), depth + 1)
+
+
+def letters_to(*, name: str) -> dict[str, bytes]:
+    """Return every letter of the post room to a person as the mail server would get it, and each file with it."""
+    found: dict[str, bytes] = {}
+    gone = Letter.objects.filter(to_name=name).exclude(state__in=(Letter.State.HELD, Letter.State.CANCELLED))
+    for letter in gone.order_by("pk"):
+        where = f"letter {letter.pk} ({letter.document})"
+        found[where] = message_of(letter, get_connection()).message().as_bytes()
+        for file in letter.attachments.all():
+            found[f"{where}, {file.name}"] = bytes(file.content)
+    return found
+
+
+def crawled(client: Client, *starts: str, most: int = 150) -> dict[str, bytes]:
+    """Return every page and file that can be reached by links from some addresses, with what it answered."""
+    found: dict[str, bytes] = {}
+    waiting, seen = list(starts), set(starts)
+    while waiting and len(found) < most:
+        address = waiting.pop(0)
+        answer = client.get(address)
+        if answer.status_code in (301, 302):
+            _queue(str(answer["Location"]), waiting, seen)
+            continue
+        if answer.status_code != 200:
+            continue
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
+        found[address] = content
+        found[f"{address} headers"] = headers.encode()
+        if str(answer.get("Content-Type", "")).startswith("text/html"):
+            for path, query in LINK.findall(content.decode()):
+                _queue(html.unescape(path + (query or "")), waiting, seen)
+    return found
+
+
+def _queue(address: str, waiting: list[str], seen: set[str]) -> None:
+    address = address.partition("#")[0]
+    if address.startswith("/") and address not in seen and not address.startswith(NOT_FOLLOWED):
+        seen.add(address)
+        waiting.append(address)
