@@ -21,6 +21,7 @@ from . import (
     enquiries,
     kinds,
     meetings,
+    minutes,
     moves,
     networks,
     oversight,
@@ -98,4 +99,5 @@ def _one(council: Council, place: int) -> Area:
     preparing.play(people)
     challenges.play(people)
     attendance.play(people)
+    minutes.play(people)
     return area
