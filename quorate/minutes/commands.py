@@ -39,9 +39,7 @@ def check(arguments: argparse.Namespace) -> int:
     found = 0
     for one in sending.check(written_of(meeting_of(conference)), at=clock.now()):
         found += len(one.tells)
-        said = (
-            "; ".join(f"stands {tell.partition(': it stands ')[2]}" for tell in one.tells) or "nothing found"
-        )
+        said = "; ".join(_where(tell) for tell in one.tells) or "nothing found"
         print(f"{one.edition.copy.name}: {one.withheld} looked for, {said}")
     print("Every copy keeps what it must." if not found else f"{found} findings: those copies do not go.")
     return 1 if found else 0

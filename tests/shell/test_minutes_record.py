@@ -421,6 +421,12 @@ def test_in_berkshire_the_decision_is_told_by_mouth_and_in_writing(settings: Any
     assert line("mother").lacks == []
     printed = Letter.objects.get(document="outcome-notice", to_name=father.name)
     letters.mark_posted(printed, on=papers_world.HELD_ON, by=sitting.place.administrator, at=AT)
+    absent = [one for one in telling_of(meeting_of(sitting.now())).lines if one.lacks]
+    assert [one.lacks for one in absent] == [both[:1]] * 2, (
+        "two agencies did not come, and were only written to"
+    )
+    for one in absent:
+        telling.tell(one.person.invitation, on=papers_world.HELD_ON, how="By phone", by=sitting.chair, at=AT)
     assert line("father").lacks == [] and telling_of(meeting_of(sitting.now())).open == 0
     assert "Everybody who has to be told has been" in page.get(where).content.decode()
 
