@@ -192,7 +192,7 @@ def _one(minutes: Minutes, number: int, sending: Sending, *, at: datetime) -> Le
         return " ".join(tells)
     with transaction.atomic():
         current = _unchanged(written, edition, name)
-        if Letter.objects.filter(key__startswith=_key(current, edition.copy, name)).exists():
+        if Letter.objects.filter(key=_key(current, edition.copy, name)).exists():
             return None
         letter = _post(written, edition, files, name, words, by=sending.by, at=at)
         if current.state != State.SENT:
