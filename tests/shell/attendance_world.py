@@ -208,7 +208,8 @@ def of_scene(place: world.Place, numbers: dict[str, Any]) -> dict[str, int]:
     conference = Conference.objects.select_related("area", "chair").get(pk=numbers["conference"])
     how: dict[str, Any] = {"by": place.administrator, "at": AT}
     mother, father = (
-        listing.put_on_list(conference=conference, who=one, part=one.relation, **how)
+        conference.invitations.filter(relative=one, withdrawn_at__isnull=True).first()
+        or listing.put_on_list(conference=conference, who=one, part=one.relation, **how)
         for one in Relative.objects.filter(family=conference.family_id).order_by("pk")[:2]
     )
     gathering = Gathering(place, conference, {"mother": mother, "father": father})
