@@ -44,6 +44,8 @@ NATURE_HINTS = {
 class QuestionForm(Form):
     """The paragraphs of one answer. Fields are named by the paragraph's place: ``p0_text``, ``p0_nature`` …"""
 
+    # An answer may be left empty for now; what is still missing is told before the report is signed.
+    says_optional = False
     version = VersionField()
 
     def __init__(
@@ -199,6 +201,8 @@ def add_recommendations(form: Form, children: Sequence[ConferenceChild], *, requ
 
 
 class SignForm(Form):
+    # What has to be there is the area's to say: its rules are asked when the report is signed.
+    says_optional = False
     name = CharField(label="Your name, as your signature", noun="your name", max_length=120, required=False)
     ticked = TickField(label="This is my report, and it is complete", required=False)
     off_form_why = TextareaField(
@@ -223,6 +227,7 @@ class SignForm(Form):
 
 
 class AttachForm(Form):
+    says_optional = False
     file = FileField(label="The file", noun="a file", types=(PDF, DOCX), megabytes=10)
     question = SelectField(label="What is it?", required=False)
     about = ChoicesField(label="It is about", noun="which child it is about", look=Look(small=True))

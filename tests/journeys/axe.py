@@ -70,7 +70,8 @@ def _shoot(page: Page, name: str, width: int) -> None:
         return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     safe = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    page.screenshot(path=SCREENSHOTS / f"{safe}-{width}.png", full_page=True)
+    # Hiding the caret would add a style to the page, which the page forbids.
+    page.screenshot(path=SCREENSHOTS / f"{safe}-{width}.png", full_page=True, caret="initial")
 
 
 def check_page(page: Page, name: str = "", *, expected_errors: tuple[str, ...] = ()) -> None:

@@ -106,7 +106,7 @@ def question(request: Any, frame: Frame, key: str) -> HttpResponse:
         else:
             if request.headers.get("HX-Request"):
                 return render(request, "reports/_saved.html", {"at": request.now, "version": kept.version})
-            return redirect(_onward(request, frame, found, key))
+            return redirect(_onward(request, frame, found, key, len(kept.paragraphs)))
     elif request.method == "POST" and request.headers.get("HX-Request"):
         return render(request, "reports/_saved.html", {"at": None, "version": None})
     if clash is not None and request.headers.get("HX-Request"):
@@ -167,9 +167,10 @@ def _posted(request: Any, told: list[Paragraph]) -> list[Paragraph]:
     return [known.get(ref, Paragraph(ref)) for ref in dict.fromkeys(refs) if REF.fullmatch(ref)]
 
 
-def _onward(request: Any, frame: Frame, found: Any, key: str) -> str:
+def _onward(request: Any, frame: Frame, found: Any, key: str, told: int) -> str:
+    """Return where an answer leads: to the next question, or to a further paragraph, which then has the focus."""
     if request.POST.get("go") == "more":
-        return frame.address("question", key) + "?more=1"
+        return frame.address("question", key) + f"?more=1#id_p{told}_text"
     following = found.asked.after(key)
     return frame.address("question", following) if following else frame.address("recommend")
 
