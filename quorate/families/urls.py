@@ -27,6 +27,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:number>/", reports.report, name="report"),
     path("reports/<int:number>/file/", reports.file, name="report-file"),
+    path("reports/<int:number>/files/<int:file>/", reports.attached, name="report-attached"),
     path("reports/<int:number>/sentence/<str:anchor>/", reports.sentence, name="sentence"),
     path("reports/<int:number>/sentence/<str:anchor>/take-back/", reports.take_back, name="remark-take-back"),
     path("after/", after.after, name="after"),

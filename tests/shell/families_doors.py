@@ -29,6 +29,7 @@ FAMILIES = {
         f"families:{name}": through_link(number="one")
         for name in ("report", "report-file", "paper", "plan-view")
     },
+    "families:report-attached": through_link(number="one", file="one"),
     "families:sentence": through_link(number="one", anchor="=nowhere"),
     "families:remark-take-back": through_link(number="one", anchor="=nowhere"),
     "families:given": door(STAFF, case=True, number="held_relative"),

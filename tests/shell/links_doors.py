@@ -25,12 +25,18 @@ LINKS = {
     "portal:door-asked": through_link(),
     "portal:door-reply": through_link(),
     "portal:door-report": through_link(pk="report"),
+    "portal:door-file": through_link(pk="report"),
+    "portal:door-attached": through_link(pk="report", number="report_file"),
     "portal:door-paper": through_link(**PAPER),
     "portal:door-correct": through_link(),
     "portal:door-calendar": through_link(),
     "portal:own-asked": door(case=True, answers=NOT_ASKED, invitation="invitation"),
     "portal:own-reply": door(case=True, answers=NOT_ASKED, invitation="invitation"),
     "portal:own-report": door(case=True, answers=NOT_ASKED, invitation="invitation", pk="report"),
+    "portal:own-file": door(status=404, case=True, invitation="invitation", pk="report"),
+    "portal:own-attached": door(
+        case=True, answers=NOT_ASKED, invitation="invitation", pk="report", number="report_file"
+    ),
     # Nothing was sent of this conference yet.
     "portal:own-paper": door(status=404, case=True, invitation="invitation", **PAPER),
     "portal:own-correct": door(status=404, case=True, invitation="invitation"),

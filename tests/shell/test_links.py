@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from quorate.audit.models import Entry
@@ -19,7 +20,7 @@ from quorate.doors.models import Code, Door
 from quorate.letters.models import Letter
 from quorate.reports.models import Report
 from tests.shell import conference_world, world
-from tests.shell.test_reports import sent
+from tests.shell.test_reports import PDF, sent
 from tests.shell.world import NOW, Place, Role
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +290,20 @@ def test_a_report_is_written_through_the_door_and_named_in_the_audit(
         link_in(asked["police"])
     )  # a colleague of another agency: not before the family has seen it
     assert other.get(f"/partner/asked/reports/{report.pk}/").status_code == 404
+
+
+def test_a_report_that_came_as_a_file_is_downloaded_by_who_may_read_it(
+    place: Place, conference: Conference, asked: dict[str, Invitation]
+) -> None:
+    author, other = come_in(link_in(asked[PARTNER])), come_in(link_in(asked["police"]))
+    given = sent(conference, text="", file=SimpleUploadedFile("ada.pdf", PDF))
+    assert author.post("/partner/asked/report/whole/", given).status_code == 302
+    report = Report.objects.get(invitation=asked[PARTNER])
+    where = f"/partner/asked/reports/{report.pk}/file/"
+    got = author.get(where)
+    assert (got.content, "ada" in got["Content-Disposition"]) == (PDF, False)
+    assert where in author.get(f"/partner/asked/reports/{report.pk}/").content.decode()
+    assert other.get(where).status_code == 404
+    Report.objects.filter(pk=report.pk).update(shared_with_family_on=NOW.date())
+    assert other.get(where).content == PDF
+    assert author.get(f"/partner/asked/reports/{report.pk}/files/1/").status_code == 404

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from quorate.design.languages import gettext as _
-from quorate.letters.documents import download
+from quorate.letters.documents import PDF_TYPE, download, file_name
 from quorate.reports.copies import Copy
 
 from ..access import FamilyRequest, family_page
@@ -90,7 +90,26 @@ def file(request: FamilyRequest, number: int) -> HttpResponse:
         raise Http404
     remarking.opened(reader=request.reader, copy=copy, at=request.now)
     saw(request, "report-file", f"report:{copy.report.pk}", _about(copy, request))
-    return download(bytes(copy.version.file_content), copy.version.file_name, copy.version.file_type)
+    return _sent(copy, bytes(copy.version.file_content), copy.version.file_type)
+
+
+@family_page("parent")
+@require_safe
+def attached(request: FamilyRequest, number: int, file: int) -> HttpResponse:
+    """Give a file that belongs to a part of a report which this person may read."""
+    copy = _copy(request, number)
+    kept = next((one.part.attachment for one in copy.parts if one.part.attachment_id == file), None)
+    if kept is None:
+        raise Http404
+    remarking.opened(reader=request.reader, copy=copy, at=request.now)
+    saw(request, "report-file", f"report:{copy.report.pk}", _about(copy, request))
+    return _sent(copy, bytes(kept.content), kept.media_type, str(file))
+
+
+def _sent(copy: Copy, content: bytes, media_type: str, *more: str) -> HttpResponse:
+    """Return a file under a neutral name: its author's own may hold a child's name."""
+    suffix = "pdf" if media_type == PDF_TYPE else "docx"
+    return download(content, file_name("report", str(copy.report.pk), *more, suffix=suffix), media_type)
 
 
 def _copy(request: FamilyRequest, number: int) -> Copy:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.audit.actions import record_seen
 from quorate.conferences import calendar
 from quorate.conferences.views.replying import answer_page
-from quorate.letters.documents import download
+from quorate.letters.documents import DOCX_TYPE, PDF_TYPE, download, file_name
 from quorate.minutes.actions import amending
 from quorate.minutes.actions.refusals import Refused
 from quorate.people.access import for_roles
@@ -20,6 +20,7 @@ from ..entry import Entrant, by_link, by_sign_in
 from ..forms import CorrectionForm
 from ..queries import asked as queries
 
+SUFFIXES = {PDF_TYPE: "pdf", DOCX_TYPE: "docx"}
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -76,6 +77,25 @@ def report(request: Any, entrant: Entrant, pk: int) -> HttpResponse:
         children=queries.children_of(entrant.invitation),
     )
     return _render(request, entrant, "portal/report.html", {"copy": copy})
+
+
+def report_file(request: Any, entrant: Entrant, pk: int, number: int | None = None) -> HttpResponse:
+    """Download the file that a report came as or, by its ``number``, one that belongs to a part of it."""
+    found = queries.file_for(entrant.invitation, pk, number)
+    if found is None:
+        raise Http404
+    content, media_type = found
+    record_seen(
+        what="reports.file",
+        about=f"report:{pk}",
+        by=entrant.by,
+        at=request.now,
+        area=request.area.key,
+        children=queries.children_of(entrant.invitation),
+    )
+    # The author's own file name may hold a child's name.
+    name = file_name("report", str(pk), *([str(number)] if number else []), suffix=SUFFIXES[media_type])
+    return download(content, name, media_type)
 
 
 def paper(request: Any, entrant: Entrant, key: str, suffix: str) -> HttpResponse:
@@ -146,6 +166,8 @@ PAGES: dict[str, tuple[str, Any]] = {
     "asked": ("", require_GET(asked)),
     "reply": ("reply/", both(reply)),
     "report": ("reports/<int:pk>/", require_GET(report)),
+    "file": ("reports/<int:pk>/file/", require_GET(report_file)),
+    "attached": ("reports/<int:pk>/files/<int:number>/", require_GET(report_file)),
     "paper": ("papers/<slug:key>.<slug:suffix>", require_GET(paper)),
     "correct": ("correct/", both(correct)),
     "calendar": ("calendar/", require_GET(calendar_file)),
