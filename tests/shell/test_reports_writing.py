@@ -12,12 +12,16 @@ from quorate.audit.models import Entry
 from quorate.cases.facts import procedure_of
 from quorate.conferences.models import ConferenceChild, Invitation
 from quorate.conferences.queries import inviting
+from quorate.doors.models import Door
+from quorate.letters.models import Letter
+from quorate.portal.queries.asked import may_write
+from quorate.portal.queries.chasing import owing_of
 from quorate.reports import actions, queries
 from quorate.reports.models import Attachment, DraftAnswer, Part, Report
 from quorate.reports.paragraphs import Hold, Paragraph
 from quorate.rules import report_forms
 
-from . import report_world, world
+from . import family_world, report_world, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training_day")]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -261,6 +265,10 @@ def test_a_file_needs_a_reason_where_the_area_has_a_form_and_belongs_to_a_child(
     assert (part.child_id, bytes(part.attachment.content)) == (first.pk, PDF)  # type: ignore[union-attr]
     where.show(report, "father")
     assert queries.shared_with(where.family["second father"]) == []
+    theirs = f"/family/reports/{report.pk}/files/{part.attachment_id}/"
+    got = family_world.browser(where.family["father"]).get(theirs)
+    assert (got.content, "letter" in got["Content-Disposition"]) == (PDF, False)
+    assert family_world.browser(where.family["second father"]).get(theirs).status_code == 404
     answer = client.get(f"/reports/{report.pk}/files/{part.attachment_id}/")
     assert (answer.content, answer["X-Content-Type-Options"]) == (PDF, "nosniff")
     assert "letter" not in answer["Content-Disposition"]
@@ -324,6 +332,15 @@ def test_one_joint_report_is_put_together_from_the_core_group(monkeypatch: pytes
     assert worker.pk not in members
     assert client.post(page, {"members": members}).status_code == 302
     assert f"{len(members)} contributions are outstanding" in client.get(page).content.decode()
+    letter = Letter.objects.get(key=f"contribution:{teacher.pk}")
+    assert "/door/" in letter.text and person.name in letter.text
+    assert all(child.given_name not in letter.subject for child in where.children)
+    door = Door.objects.filter(holder=f"invitation:{teacher.pk}").latest("pk")
+    assert door.kind == "partner"
+    Invitation.objects.filter(pk=teacher.pk).update(owes_report=False)
+    assert may_write(Invitation.objects.get(pk=teacher.pk))
+    owed = [one for one in owing_of(where.conference, world.TODAY) if one.invitation.pk == teacher.pk]
+    assert [one.report for one in owed] == [True]
     teacher = Invitation.objects.get(pk=teacher.pk)
     save(teacher, "told", Paragraph("a1", "He told the head teacher.", "allegation"))
     actions.save_recommendations(

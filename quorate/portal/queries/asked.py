@@ -18,7 +18,7 @@ from quorate.minutes.queries import NOTICE, PAPER, amendments_until
 from quorate.people.models import Practitioner
 from quorate.reports.copies import Copy, for_professional
 from quorate.reports.models import Report
-from quorate.reports.queries import get_report, material_of
+from quorate.reports.queries import get_attachment, get_file, get_report, material_of
 
 State = Conference.State
 OVER = (State.CLOSED, State.CANCELLED, State.STOOD_DOWN)
@@ -47,7 +47,7 @@ class Asked:
 
     @property
     def may_report(self) -> bool:
-        return self.invitation.owes_report and self.invitation.conference.state not in OVER
+        return may_write(self.invitation) and self.invitation.conference.state not in OVER
 
     @property
     def wants_report(self) -> bool:
@@ -82,6 +82,11 @@ class OneAsked:
         return self.minutes is not None
 
 
+def may_write(invitation: Invitation) -> bool:
+    """Return whether a report is asked of this person, or what they contribute to a joint one."""
+    return invitation.owes_report or hasattr(invitation, "contribution")
+
+
 def invitation_of_door(door: Door) -> Invitation | None:
     """Return the invitation for which a door was issued, while it stands; a door leads to no other."""
     word, _, number = door.holder.partition(":")
@@ -103,7 +108,7 @@ def asked_of(reader: Practitioner, now: datetime, *, past: bool) -> list[Asked]:
         invitations = invitations.filter(conference__state__in=OVER).order_by("-conference__starts_at", "pk")
     else:
         invitations = invitations.exclude(conference__state__in=OVER).order_by("conference__starts_at", "pk")
-    people = ("conference__family", "conference__chair", "conference__room", "report")
+    people = ("conference__family", "conference__chair", "conference__room", "report", "contribution")
     return _asked(reader, list(invitations.select_related(*people)[:MOST]), now)
 
 
@@ -151,6 +156,24 @@ def report_for(invitation: Invitation, number: int) -> Copy | None:
         return None
     material = material_of(found)
     return for_professional(material) if material else None
+
+
+def file_for(invitation: Invitation, number: int, attached: int | None) -> tuple[bytes, str] | None:
+    """Return the file that a report came as, or one that belongs to a part of it, with its media type.
+
+    Whoever may read the report may have its files as they are in its newest version. ``attached``: the number of an
+    Attachment; none for the file that is the report.
+    """
+    copy = report_for(invitation, number)
+    if copy is None:
+        return None
+    if attached is None:
+        version = get_file(copy.report, copy.version.number)
+        return (bytes(version.file_content or b""), version.file_type) if version else None
+    if attached not in {one.part.attachment_id for one in copy.parts}:
+        return None
+    kept = get_attachment(copy.report, attached)
+    return (bytes(kept.content), kept.media_type) if kept else None
 
 
 def paper_for(invitation: Invitation, key: str, suffix: str) -> tuple[Letter, Attachment] | None:

@@ -144,7 +144,9 @@ def _asked(area: int) -> QuerySet[Invitation]:
             invited_at__isnull=False,
             withdrawn_at__isnull=True,
         )
-        .select_related("conference__area", "conference__administrator", "practitioner__agency", "report")
+        .select_related(
+            "conference__area", "conference__administrator", "practitioner__agency", "report", "contribution"
+        )
         .order_by("conference__starts_at", "pk")
     )
 
@@ -185,7 +187,8 @@ def _owing(invitation: Invitation, known: Known, today: date) -> Owing:
     conference: Any = invitation.conference
     booked = conference.state == State.BOOKED
     answer = booked and invitation.reply == Invitation.Reply.NONE
-    report = booked and invitation.owes_report and getattr(invitation, "report", None) is None
+    asked = invitation.owes_report or hasattr(invitation, "contribution")
+    report = booked and asked and getattr(invitation, "report", None) is None
     due = known.due.get(invitation.pk)
     reminded = tuple(known.reminded.get(invitation.pk, ()))
     alone = known.alone.get(invitation.pk)

@@ -12,6 +12,7 @@ from quorate.reports import frames
 from quorate.reports.views import writing
 
 from ..entry import Entrant, by_link
+from ..queries import asked as queries
 
 both = require_http_methods(["GET", "POST"])
 
@@ -21,7 +22,7 @@ def _linked(page: Callable[..., HttpResponse]) -> Any:
 
     @wraps(page)
     def view(request: Any, entrant: Entrant, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not entrant.invitation.owes_report:
+        if not queries.may_write(entrant.invitation):
             raise Http404
         back = entrant.address("asked")
         frame = frames.through_door(

@@ -5,11 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from quorate.audit import actions as audit
+from quorate.conferences.actions import links
+from quorate.conferences.actions.posting import addressed
 from quorate.conferences.models import Conference, Invitation
 from quorate.conferences.queries.inviting import reports_jointly
+from quorate.letters import actions as letters
+from quorate.letters import catalogue
 from quorate.people.models import Practitioner
 
 from ..asking import MORE
@@ -26,6 +32,8 @@ def ask_for_contributions(
     *, conference: Conference, members: Sequence[Invitation], by: Practitioner, at: datetime
 ) -> list[Contribution]:
     """Ask members of the core group for what the joint report needs of them; returns the requests made now.
+
+    Each gets a letter with their link; they write in the same way as the author of a report.
 
     **Rules** ``setting.report-model`` (REG-RPT-01, REG-RPT-02).
 
@@ -47,6 +55,8 @@ def ask_for_contributions(
         for one in wanted
         if one.pk not in asked
     )
+    for one in new:
+        _post(one, by, at)
     if new:
         audit.record(
             act="reports.contributions-asked",
@@ -58,6 +68,37 @@ def ask_for_contributions(
             detail={"invitations": [one.invitation_id for one in new]},
         )
     return new
+
+
+def _post(asked: Contribution, by: Practitioner, at: datetime) -> None:
+    invitation, conference = asked.invitation, asked.conference
+    area, to = conference.area, addressed(invitation)
+    link = links.issue(conference, invitation, email=to["to_email"], by=by, at=at)
+    written = catalogue.write(
+        "reports/contribution",
+        area=area,
+        facts={
+            "name": invitation.name,
+            "asked_by": by.name,
+            "begins": conference.starts_at,
+            "page": link or settings.PUBLIC_URL.rstrip("/") + reverse("reports:write", args=[invitation.pk]),
+            "reach": " · ".join(part for part in (area.phone, area.email) if part) or area.name,
+        },
+        at=at,
+    )
+    letters.post(
+        area=area,
+        key=f"contribution:{invitation.pk}",
+        occasion=conference.ref,
+        document="contribution-asked",
+        **to,
+        to_practitioner=invitation.practitioner,
+        subject=written.subject,
+        text=written.text,
+        by=by,
+        at=at,
+        children=children_numbers(conference),
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from quorate.audit import actions as audit
 from quorate.cases import actions as cases
 from quorate.cases.parents import parents_of
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
+from quorate.conferences.queries.inviting import reports_jointly
 from quorate.people.models import Practitioner
 
 from ..asking import day_of, judge
@@ -144,6 +145,7 @@ def receive_signed(
         file=file,
         text=text.strip(),
         signed=Signed(name.strip()[:120], "", off_form_why.strip(), warnings),
+        contribution=reports_jointly(invitation.conference) and hasattr(invitation, "contribution"),
     )
 
 
