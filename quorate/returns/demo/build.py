@@ -27,6 +27,7 @@ from . import (
     oversight,
     plans,
     preparing,
+    reports,
     staff,
     unborn,
 )
@@ -97,6 +98,7 @@ def _one(council: Council, place: int) -> Area:
     oversight.play(people)
     kinds.play(people)
     preparing.play(people)
+    reports.play(people)
     challenges.play(people)
     attendance.play(people)
     minutes.play(people)
