@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from quorate.cases.models import Duty
 from quorate.conferences.models import Conference, Invitation
+from quorate.people.models import Practitioner
 from quorate.reports import actions, queries
 from quorate.reports.asking import FILES, MORE, Ask, Asked
 from quorate.reports.models import Remark, Report
@@ -83,7 +84,7 @@ def _asked(staff: Staff) -> QuerySet[Invitation]:
             invited_at__isnull=False,
             withdrawn_at__isnull=True,
             report__isnull=True,
-            practitioner__role="partner",
+            practitioner__role=Practitioner.Role.PARTNER,
         )
         .select_related("conference__area", "conference__family", "practitioner__agency")
         .order_by("conference__starts_at", "pk")
