@@ -1,9 +1,10 @@
 """Each of the family is prepared: what is done, what is missing, and how the day is arranged."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from quorate.audit.models import Entry
 from quorate.cases.models import Relative
@@ -21,7 +22,7 @@ from quorate.preparing.actions.steps import StepSaid
 from quorate.preparing.models import Basis, Step
 from quorate.preparing.queries import day, family
 from tests.shell import preparing_world, world
-from tests.shell.convening import Booked
+from tests.shell.convening import Booked, put_on_plan
 from tests.shell.world import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -325,3 +326,48 @@ def test_a_partner_and_a_stranger_do_not_come_in(booked: Booked) -> None:
         .status_code
         == 404
     )
+
+
+# The lead practitioner -----------------------------------------------------------------------------------------
+
+
+def test_a_review_due_in_eight_weeks_is_on_the_lead_practitioners_list(training_day: None) -> None:
+    place = world.make_place("berkshire")
+    put_on_plan(world.children_of(place.family)[0], date(2026, 3, 8))  # type: ignore[arg-type]
+    worker = place.by_role[world.Role.SOCIAL_WORKER]
+    page = world.client_for(worker).get("/work/", {"what": "first-review"}).content.decode()
+    assert "Mon 8 Jun 2026" in page
+
+
+def test_only_the_lead_practitioner_says_that_they_organise_the_review(booked: Booked) -> None:
+    say(booked, None, "review-lead", "organises", words="Booked with the family and the school.")
+    with pytest.raises(Refused, match="Only the lead practitioner"):
+        steps.say_step(
+            conference=booked.conference, person=None, list_key="review-lead", item="attends",
+            said=StepSaid("done", TODAY), by=booked.place.administrator, at=NOW,
+        )  # fmt: skip
+    found = family.of_the_lead(family.facts_of(booked.conference))
+    assert [(one.entry.key, one.state) for one in found] == [
+        ("organises", "done"),
+        ("attends", "missing"),
+        ("outcomes", "missing"),
+    ]
+
+
+def test_the_lead_practitioner_records_the_outcomes_once_there_are_some(booked: Booked) -> None:
+    worker = booked.network.social_worker
+    told = "The plan goes on for both; neglect. Core group within ten days."
+    with pytest.raises(Refused, match="not been held yet"):
+        say(booked, None, "review-lead-after", "outcomes", words=told)
+    Conference.objects.filter(pk=booked.conference.pk).update(state="closed")
+    with pytest.raises(Refused, match="Say what the outcomes were"):
+        say(booked, None, "review-lead-after", "outcomes")
+    kept = say(booked, None, "review-lead-after", "outcomes", words=told)
+    assert (kept.by, kept.at, kept.words) == (worker, NOW, told)
+    page = world.client_for(worker).get(reverse("preparing:page", args=[booked.conference.pk])).content.decode()
+    assert told in page and worker.name in page
+
+
+def test_where_the_text_names_no_lead_practitioner_nothing_is_asked() -> None:
+    booked = preparing_world.a_review("tees")
+    assert family.of_the_lead(family.facts_of(booked.conference)) == ()

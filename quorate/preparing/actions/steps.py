@@ -12,7 +12,7 @@ from quorate.people.models import Practitioner
 
 from ..models import Step
 from ..persons import Person, belongs, columns, ref_of
-from ..queries.lists import CHILD, CONFERENCE, RELATIVE, entry
+from ..queries.lists import CHILD, CONFERENCE, LEAD, LEAD_AFTER, RELATIVE, entry
 from .refusals import Changed, Refused, locked, note
 
 Answer = Step.Answer
@@ -46,10 +46,12 @@ def say_step(
 
     :raises Changed: if somebody else answered meanwhile
     :raises Refused: if the procedure has no such point, the day is to come, a reason is missing, or the conference was
-        cancelled
+        cancelled; if somebody else records what is the lead practitioner's to record, or there is no outcome yet
     """
     current = locked(conference)
     _check(current, person, list_key, item, said, timezone.localtime(at).date())
+    if list_key in (LEAD, LEAD_AFTER):
+        _check_lead(current, list_key, said, by)
     whose = columns(person) if person else None
     relative, child = (whose.relative, whose.child) if whose else (None, None)
     rows = Step.objects.filter(conference=current, list=list_key, item=item, superseded_at__isnull=True)
@@ -107,3 +109,17 @@ def _check(
         raise Refused("The conference has not been held yet: there is nothing to explain.", "answer")
     if said.answer != Answer.DONE and not said.words.strip():
         raise Refused("Say why.", "words")
+
+
+def _check_lead(conference: Conference, list_key: str, said: StepSaid, by: Practitioner) -> None:
+    """Refuse what is not the lead practitioner's own record, or has no outcome to tell of yet."""
+    if by.role != Practitioner.Role.SOCIAL_WORKER:
+        raise Refused("Only the lead practitioner, who is the children’s social worker, records this.")
+    if conference.kind != Conference.Kind.REVIEW:
+        raise Refused("This is recorded of a review.")
+    if list_key != LEAD_AFTER or said.answer != Answer.DONE:
+        return
+    if conference.state != Conference.State.CLOSED:
+        raise Refused("The conference has not been held yet: there is no outcome to record.", "answer")
+    if not said.words.strip():
+        raise Refused("Say what the outcomes were.", "words")

@@ -16,7 +16,7 @@ from quorate.people.models import Practitioner
 from ..models import Contribution, Help, Needs, Step
 from ..persons import columns, refs
 from . import heard
-from .lists import CHILD, CONFERENCE, RELATIVE, Entry, day_of, listed
+from .lists import CHILD, CONFERENCE, LEAD, LEAD_AFTER, RELATIVE, Entry, day_of, listed
 
 YOUNG = 5
 """Below this age a child is one of the young children whom somebody has to look after that day."""
@@ -324,6 +324,13 @@ def of_the_whole(facts: Facts, key: str) -> tuple[Whole, ...]:
         judged = said(step) if step else Judged("missing", "Nothing recorded yet")
         found.append(Whole(key, entry, judged.state, judged.shows, step))
     return tuple(found)
+
+
+def of_the_lead(facts: Facts) -> tuple[Whole, ...]:
+    """Return what the lead practitioner does for a review and records after it; nothing for other conferences."""
+    if facts.conference.kind != Conference.Kind.REVIEW:
+        return ()
+    return (*of_the_whole(facts, LEAD), *of_the_whole(facts, LEAD_AFTER))
 
 
 def children_of(conference: Conference) -> list[Child]:

@@ -10,7 +10,9 @@ from quorate.cases.facts import procedure_of
 from quorate.conferences.models import Conference
 from quorate.rules import deciding
 
-CONFERENCE = ("family-network", "day-arrangements")
+LEAD, LEAD_AFTER = "review-lead", "review-lead-after"
+"""What the lead practitioner does for a review, and records after it: said by nobody else."""
+CONFERENCE = ("family-network", "day-arrangements", LEAD, LEAD_AFTER)
 """Lists of which each point is said once of the conference as a whole."""
 RELATIVE = ("family-minimum", "family-preparation", "network-member")
 CHILD = ("after-conference-child",)

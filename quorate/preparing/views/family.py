@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from quorate.letters.documents import download
-from quorate.people.access import STAFF, for_roles
+from quorate.people.access import STAFF, Role, for_roles
 from quorate.people.requests import Request
 
 from ..actions import contributing, helping, steps
@@ -36,6 +36,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "people": queries.prepared(facts),
         "children": childs.parts_of(conference, facts),
         "network": queries.of_the_whole(facts, "family-network"),
+        "lead": queries.of_the_lead(facts),
+        "leads": request.practitioner.role == Role.SOCIAL_WORKER,
         "day": queries.of_the_whole(facts, "day-arrangements"),
         "young": listed(conference, "young-children") if queries.has_young(facts) else (),
         "heard": said.contributions_for(conference, request.practitioner),
