@@ -42,6 +42,7 @@ COMMANDS = {
     ),
     "createarea": Command("people", "instance", "open an area"),
     "createuser": Command("people", "instance", "give somebody a sign-in"),
+    "doors": Command("conferences", "instance", "print links and codes that open the demonstration's doors"),
     "backup": Command("operations", "settings", "copy the database and the uploads into one file"),
     "restore": Command("operations", "settings", "put a backup back"),
     "worker": Command("operations", "instance", "do the background work: letters, reminders"),

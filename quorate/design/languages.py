@@ -25,6 +25,8 @@ from django.utils import translation
 from quorate.design import words
 
 ENGLISH = "en-gb"
+CHOSEN = "family-language"
+"""The cookie that holds the language somebody chose, at a door or behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,17 +81,22 @@ class FileField(Asked, forms.FileField):
         if file is None:
             return None
         if (file.size or 0) > self.megabytes * MEGABYTE:
-            raise ValidationError(f"The selected file must be smaller than {self.megabytes} MB")
+            raise self._refused("too_big", f"The selected file must be smaller than {self.megabytes} MB")
         name = str(file.name).lower()
         named = [one for one in self.types if name.endswith(one.suffixes)]
         if not named:
-            raise ValidationError(f"The selected file must be a {self._types()} file")
+            raise self._refused("other_type", f"The selected file must be a {self._types()} file")
         head = file.read(LOOKED_AT)
         file.seek(0)
         if not any(one.fits(head) for one in named):
             claimed = listed([one.name for one in named], last="or")
-            raise ValidationError(
+            raise self._refused(
+                "not_as_named",
                 f"The selected file is not a {claimed} file, whatever its name says. "
-                "Open it, save it again as that type and select it again."
+                "Open it, save it again as that type and select it again.",
             )
         return file
+
+    def _refused(self, code: str, says: str) -> ValidationError:
+        """Return a refusal, in the form's own words where it has some for it."""
+        return ValidationError(str(self.error_messages.get(code, says)), code)

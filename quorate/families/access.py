@@ -8,14 +8,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from quorate.design.languages import speaking
+from quorate.design.languages import CHOSEN, speaking
 from quorate.doors.access import through_door
 from quorate.doors.requests import DoorRequest
 
 from .queries.reader import Reader, reader_of
-
-LANGUAGE = "family-language"
-"""The cookie that holds the language somebody chose."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -27,7 +24,7 @@ class FamilyRequest(DoorRequest):
 
 
 def chosen(request: HttpRequest) -> str:
-    return request.COOKIES.get(LANGUAGE, "")
+    return request.COOKIES.get(CHOSEN, "")
 
 
 def family_page(*kinds: str) -> Callable[[View], View]:

@@ -31,10 +31,11 @@ class Standing:
 
 
 def said() -> Catalog:
-    """Return every fixed text of the family's pages as they stand."""
+    """Return every fixed text of the family's pages, and of the pages at their door, as they stand."""
     found = Catalog(project="Quorate", charset="utf-8")
-    for place in (HERE, HERE.parent / "design"):
-        methods = METHODS if place == HERE else [("languages.py", "python")]
+    design = HERE.parent / "design"
+    for place in (HERE, HERE.parent / "doors", design):
+        methods = [("languages.py", "python")] if place == design else METHODS
         for file, _line, message, comments, context in extract_from_dir(
             place, method_map=methods, options_map=OPTIONS, keywords=KEYWORDS, strip_comment_tags=True
         ):

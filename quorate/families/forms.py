@@ -115,6 +115,9 @@ class FileForm(FamilyForm):
                 error_messages={
                     "required": _("Choose a file."),
                     "empty": _("This file is empty. Choose one more time."),
+                    "too_big": _("This file is too big. It can be up to 20 MB."),
+                    "other_type": _("This kind of file does not work here. Choose one more time."),
+                    "not_as_named": _("This kind of file does not work here. Choose one more time."),
                 },
             ),
         )
@@ -196,6 +199,15 @@ class PlanViewForm(FamilyForm):
             "says", _choice(_("What do you think of this: “%(what)s”?") % {"what": what}, list(said.items()))
         )
         self.ask("words", _words(_("Why? You do not have to say."), needed=False, rows=3, longest=2000))
+
+
+class ChangeForm(FamilyForm):
+    """What somebody wants changed in the minutes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("Say where it is in the minutes, what is wrong, and what is right.")
+        self.ask("words", _words(_("What should be changed?"), hint=hint, rows=6, longest=5000))
 
 
 class ComplainForm(FamilyForm):

@@ -31,6 +31,7 @@ urlpatterns = [
     path("reports/<int:number>/sentence/<str:anchor>/", reports.sentence, name="sentence"),
     path("reports/<int:number>/sentence/<str:anchor>/take-back/", reports.take_back, name="remark-take-back"),
     path("after/", after.after, name="after"),
+    path("after/change/", after.change, name="change"),
     path("after/paper/<int:number>/", after.paper, name="paper"),
     path("after/plan/<int:number>/", after.plan_view, name="plan-view"),
     path("given/<int:number>/", staff.given, name="given"),

@@ -20,6 +20,7 @@ FAMILIES = {
             "safe-contact",
             "reports",
             "after",
+            "change",
         )
     },
     "families:about": through_link(topic="=rights"),

@@ -2,17 +2,23 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from quorate.audit.models import Entry
 from quorate.cases.models import Relative
 from quorate.challenges.models import Complaint
 from quorate.conferences.actions import notices as sending
 from quorate.conferences.models import Conference, KeptOut
 from quorate.families.actions import sending as family_acts
+from quorate.jobs.work import do_all_waiting
 from quorate.letters.models import Letter
+from quorate.minutes.actions import amending, approving, writing
+from quorate.minutes.actions import sending as minutes_going
+from quorate.minutes.models import Amendment, Minutes
 from tests.shell import family_world, papers_world
 from tests.shell.family_world import Family
 
@@ -170,3 +176,48 @@ def test_a_complaint_at_the_door_is_received_once_and_its_standing_is_shown(fami
     assert "The chair has it, and will talk to you." in shown and "Nobody told me the time." in shown
     assert "That there is a plan" not in shown  # nothing was decided yet
     assert "Nobody told me" not in text_of(family_world.browser(family.child).get("/family/complain/"))
+
+
+def minutes_sent(sitting: Any) -> Minutes:
+    """Return the minutes of a held review, approved and sent to everybody."""
+    at, by = papers_world.AFTERWARDS, sitting.place.administrator
+    minutes = writing.draft(sitting.now(), by=by, at=at)
+    minutes = writing.submit(minutes, version=minutes.version, by=by, at=at)
+    minutes = approving.approve(minutes, version=minutes.version, by=sitting.chair, at=at)
+    minutes_going.send(minutes, by=by, at=at)
+    do_all_waiting()
+    return minutes
+
+
+def test_a_change_in_the_minutes_is_asked_for_kept_and_answered_at_the_door() -> None:
+    sitting = papers_world.held("tees")
+    mother, father = sitting.asked["mother"], sitting.asked["father"]
+    page = family_world.browser(mother)
+    assert page.get("/family/after/change/").status_code == 404  # nothing was sent yet
+    minutes = minutes_sent(sitting)
+    shown = text_of(page.get("/family/after/"))
+    assert "Ask for a change in the minutes" in shown
+    assert page.post("/family/after/change/", {"words": "  "}).status_code == 422
+    assert page.post("/family/after/change/", {"words": "He was there on Monday."}).status_code == 302
+    page.post("/family/after/change/", {"words": "He was there on Monday."})
+    asked = Amendment.objects.get(minutes=minutes)
+    assert asked.invitation == mother and asked.recorded_by is None and not asked.late
+    assert "The chair has not answered yet." in text_of(page.get("/family/after/"))
+    amending.answer(
+        asked, made=False, words="The note says Tuesday.", by=sitting.chair, at=papers_world.AFTERWARDS
+    )
+    shown = text_of(page.get("/family/after/"))
+    assert "He was there on Monday." in shown and "The note says Tuesday." in shown
+    assert "He was there on Monday." not in text_of(family_world.browser(father).get("/family/after/"))
+    assert Entry.objects.filter(act="minutes.change-asked").count() == 1
+
+
+def test_a_change_that_comes_late_is_kept_and_that_is_said(time_machine: Any) -> None:
+    sitting = papers_world.held("berkshire")
+    minutes_sent(sitting)
+    time_machine.move_to(papers_world.AFTERWARDS + timedelta(days=40), tick=False)
+    page = family_world.browser(sitting.asked["mother"])
+    assert "We will mark it as late." in text_of(page.get("/family/after/change/"))
+    page.post("/family/after/change/", {"words": "It is my mum, not my aunt."})
+    assert Amendment.objects.get().late
+    assert "It came after the last day." in text_of(page.get("/family/after/"))

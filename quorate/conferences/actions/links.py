@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from quorate import clock
 from quorate.doors import actions as doors
 from quorate.doors.behind import Standing
 from quorate.doors.models import Door
@@ -97,3 +98,22 @@ def read_out(
         return doors.read_out(door=door, checked_how=checked_how, by=by, at=at)
     except doors.Refused as refused:
         raise Refused(str(refused)) from refused
+
+
+@transaction.atomic
+def open_for_training(*, invitation: Invitation, at: datetime) -> tuple[str, str] | None:
+    """Return a fresh link for an invented person and a code that opens it, or nothing where no link is for them.
+
+    Nothing is posted. The link goes to where the code is typed, so that no other code is sent.
+
+    :raises Refused: on an instance for real work
+    """
+    if not clock.is_training():
+        raise Refused("Links and codes are shown in a training instance only.")
+    conference = invitation.conference
+    by = conference.administrator
+    issued = _issue(conference, invitation, email="", by=by, at=at)
+    if issued is None:
+        return None
+    code, _until = doors.read_out(door=issued.door, checked_how="Shown for training", by=by, at=at)
+    return f"{issued.address}code/", code

@@ -1,10 +1,12 @@
 """The one-time links that invitations carry: for whom, until when, and what became of them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from quorate import clock
 from quorate.doors import queries as doors
 from quorate.doors.models import Door
 from quorate.letters.models import Letter
@@ -119,3 +121,33 @@ def _line(door: Door | None, letter: Letter | None, at: datetime) -> LinkLine:
     if door.opened_at:
         return LinkLine(door, "Opened", "green", True, letter)
     return LinkLine(door, "Not opened yet", "yellow", True, letter)
+
+
+def for_training(area_key: str, now: datetime, *, partners: int) -> list[Invitation]:
+    """Return invented people of an area whose doors show most.
+
+    Of three conferences: the next one after today, the next one a child is asked to, and the last one held. Every
+    parent and child of these, and the first ``partners`` partners of each.
+    """
+    standing = Conference.objects.filter(area__key=area_key, invitations__relative__isnull=False)
+    tomorrow = clock.at(now.astimezone(clock.LONDON).date() + timedelta(days=1))
+    coming = standing.filter(state=Conference.State.BOOKED, starts_at__gte=tomorrow).order_by("starts_at")
+    held = standing.filter(state=Conference.State.CLOSED).order_by("-starts_at")
+    with_child = coming.filter(invitations__young_person__isnull=False)
+    chosen = [one for one in (held.first(), coming.first(), with_child.first()) if one]
+    rows = (
+        Invitation.objects.filter(conference__in=chosen, invited_at__isnull=False, withdrawn_at__isnull=True)
+        .select_related(
+            "conference__area", "conference__administrator", "practitioner", "relative", "young_person"
+        )
+        .order_by("conference__starts_at", "conference", "pk")
+    )
+    found: list[Invitation] = []
+    counts: Counter[int] = Counter()
+    for one in rows:
+        if one.practitioner is None:
+            found.append(one)
+        elif one.practitioner.role == Role.PARTNER and counts[one.conference_id] < partners:
+            counts[one.conference_id] += 1
+            found.append(one)
+    return found

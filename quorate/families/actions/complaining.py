@@ -11,7 +11,7 @@ from quorate.design.languages import gettext as _
 
 from ..queries import complaining
 from ..queries.reader import Reader
-from .refusals import Refused
+from .refusals import Refused, plainly
 
 
 @transaction.atomic
@@ -45,4 +45,4 @@ def complain(
             may_pass_on=service is not None,
         )
     except NotReceived as refused:
-        raise Refused(str(refused)) from refused
+        raise Refused(plainly(refused)) from refused

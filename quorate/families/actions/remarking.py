@@ -11,7 +11,7 @@ from quorate.reports.copies import Copy
 from quorate.reports.models import Remark
 
 from ..queries.reader import Reader
-from .refusals import Refused
+from .refusals import Refused, plainly
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def say(*, reader: Reader, copy: Copy, anchor: str, says: str, words: str, at: d
             at=at,
         )
     except ReportRefused as refused:
-        raise Refused(str(refused)) from refused
+        raise Refused(plainly(refused)) from refused
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from ..queries import own
 from ..queries.reader import Reader
 from ..redrawing import NotAPicture, redrawn
 from ..wording import prompts, put_together
-from .refusals import Refused
+from .refusals import Refused, plainly
 from .writing import must_be_open
 
 Kind = Contribution.Kind
@@ -34,7 +34,7 @@ def _in_their_words() -> Iterator[None]:
     try:
         yield
     except (NotPrepared, safe_contact.ContactRefused) as refused:
-        raise Refused(str(refused)) from refused
+        raise Refused(plainly(refused)) from refused
 
 
 @transaction.atomic

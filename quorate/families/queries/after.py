@@ -7,6 +7,7 @@ from quorate.conferences.models import Conference, ConferenceChild, Decision, Ke
 from quorate.conferences.queries.papers import NOTICE, duties_of, letters_by_invitation
 from quorate.design.languages import gettext as _
 from quorate.letters.models import Attachment, Letter
+from quorate.minutes.models import Amendment
 from quorate.minutes.queries import PAPER as MINUTES
 from quorate.plans.models import PlanAction
 
@@ -67,6 +68,21 @@ class After:
     correct_until: date | None
     """The last day on which this reader's wish for a change in the minutes is in time, where the text gives one."""
     plan_shown: bool
+    changes: tuple["Change", ...] = ()
+    """What this reader asked to have changed in the minutes, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change in the minutes that this reader asked for, and what became of it."""
+
+    words: str
+    on: datetime
+    late: bool
+    standing: str
+    """In plain words, in the language that is being spoken."""
+    answer: str
+    """What the chair wrote to it; empty while it waits."""
 
 
 def after(reader: Reader) -> After:
@@ -84,12 +100,33 @@ def after(reader: Reader) -> After:
             if letter
         ),
         has_minutes=papers[MINUTES] is not None,
-        correct_until=_correct_until(reader) if papers[MINUTES] else None,
+        correct_until=correct_until(reader) if papers[MINUTES] else None,
         plan_shown=shown,
+        changes=changes(reader) if papers[MINUTES] else (),
     )
 
 
-def _correct_until(reader: Reader) -> date | None:
+def may_ask_for_change(reader: Reader) -> bool:
+    """Return whether the minutes were sent to this reader, so that they can ask for a change in them."""
+    return _sent(reader, MINUTES) is not None
+
+
+def changes(reader: Reader) -> tuple[Change, ...]:
+    """Return the changes in the minutes that this reader asked for themselves or through the office."""
+    says = {
+        Amendment.Answer.WAITING: _("The chair has not answered yet."),
+        Amendment.Answer.MADE: _("The minutes were changed."),
+        Amendment.Answer.NOTED: _("The minutes were not changed. What you asked for is kept with them."),
+    }
+    rows = Amendment.objects.filter(invitation=reader.invitation).order_by("-received_at", "-pk")
+    return tuple(
+        Change(one.words, one.received_at, one.late, says[Amendment.Answer(one.answer)], one.answer_words)
+        for one in rows
+    )
+
+
+def correct_until(reader: Reader) -> date | None:
+    """Return the last day on which this reader's wish for a change is in time, where the text gives one."""
     mine = f"invitation:{reader.invitation.pk}"
     return next(
         (one.due_on for one in duties_of(reader.conference, ("amendments",)) if one.occasion == mine), None

@@ -1,5 +1,6 @@
 """After the meeting: what was decided, the plan, the papers, and asking for a change."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,11 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from quorate.design.languages import gettext as _
+from quorate.design.languages import spoken_day
 from quorate.letters.documents import download
 
 from ..access import FamilyRequest, family_page
-from ..actions import plan
-from ..forms import PlanViewForm
+from ..actions import minutes, plan
+from ..forms import ChangeForm, PlanViewForm
 from ..queries import after as queries
 from .pages import ask, both, posted, saw, show
 
@@ -70,3 +72,45 @@ def plan_view(request: FamilyRequest, number: int) -> HttpResponse:
         button=_("Tell us"),
         back=here,
     )
+
+
+@family_page("parent")
+@both
+def change(request: FamilyRequest) -> HttpResponse:
+    """Ask for a change in the minutes that this reader was sent; late ones are kept, and that is said beforehand."""
+    reader = request.reader
+    if not queries.may_ask_for_change(reader):
+        raise Http404
+    saw(request, "minutes-change")
+    until = queries.correct_until(reader)
+    here = reverse("families:after") + "#changes"
+    return ask(
+        request,
+        ChangeForm(posted(request)),
+        lambda said: minutes.ask_for_change(reader=reader, words=said["words"], at=request.now),
+        then=here,
+        done=_("The chair will look at it. The answer will be shown here."),
+        field="words",
+        title=_("Ask for a change in the minutes"),
+        says=_how(until, late=until is not None and request.today > until),
+        button=_("Ask for this change"),
+        back=here,
+    )
+
+
+def _how(until: date | None, *, late: bool) -> tuple[str, ...]:
+    """Return what asking for a change means and until when it is in time."""
+    says = [
+        _("The minutes are the notes of the meeting. Are they wrong? Tell us what should be changed."),
+        _(
+            "The chair will read it. They will put it right, or say why not. What you ask is kept in both cases."
+        ),
+    ]
+    if until and late:
+        says.append(
+            _("The last day to ask was %(day)s. You can still tell us. We will mark it as late.")
+            % {"day": spoken_day(until)}
+        )
+    elif until:
+        says.append(_("Please do it by %(day)s.") % {"day": spoken_day(until)})
+    return tuple(says)

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from quorate.design.languages import current, known, speaking
+from quorate.design.languages import CHOSEN, current, known, speaking
 from quorate.design.languages import gettext as _
 from quorate.doors.access import door_of
 from quorate.letters.documents import PDF_TYPE, download, file_name
 
-from ..access import LANGUAGE, chosen
+from ..access import chosen
 from ..actions import leaflets as acts
 from ..advising import advice_line
 from ..leaflets import FORMS, LEAFLETS, as_pdf, leaflet
@@ -113,9 +113,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     home = reverse("families:leaflets")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/family/")
     answer = redirect(wanted if safe else home)
-    answer.set_cookie(
-        LANGUAGE, code, max_age=A_YEAR, path="/family/", secure=settings.HTTPS, httponly=True, samesite="Lax"
-    )
+    answer.set_cookie(CHOSEN, code, max_age=A_YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return answer
 
 

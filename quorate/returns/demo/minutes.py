@@ -54,6 +54,7 @@ def play(staff: Staff) -> None:
         at=CLOSED,
     )
     current.refresh_from_db()
+    notices.order_notices(current, also=(), by=current.chair, at=CLOSED + timedelta(minutes=10))
     written = writing.draft(current, by=current.administrator, at=WRITTEN)
     _fill(current, written)
     written.refresh_from_db()

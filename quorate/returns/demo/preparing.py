@@ -3,12 +3,13 @@
 import struct
 import zlib
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from quorate.cases import safe_contact
 from quorate.cases.models import Relative
 from quorate.cases.safe_contact import Ways
-from quorate.conferences.models import Conference, ConferenceChild
+from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.people.models import Practitioner
 from quorate.preparing.actions import child as childs
 from quorate.preparing.actions import contributing, helping, steps
@@ -16,6 +17,8 @@ from quorate.preparing.actions.contributing import File, Said
 from quorate.preparing.actions.helping import HelpSaid, NeedsSaid
 from quorate.preparing.actions.steps import StepSaid
 from quorate.preparing.queries.lists import entry, listed
+from quorate.reports import actions as reports
+from quorate.reports.models import Report
 
 from .staff import Staff
 
@@ -23,6 +26,10 @@ LONDON = ZoneInfo("Europe/London")
 AT = datetime(2026, 4, 9, 14, 0, tzinfo=LONDON)
 ON = AT.date()
 DOOR = "the family’s door"
+REPORT = (
+    "The children come to school each day. They were late on four mornings in March. Their mother rang each time. "
+    "They have friends and join in. In my view they need help at home in the mornings."
+)
 
 
 def play(staff: Staff) -> None:
@@ -79,11 +86,41 @@ def _parent(conference: Conference, mother: Relative, worker: Practitioner) -> N
             by=worker,
             at=AT,
         )
-    for words in (
-        Said("text", "Mornings are calmer since the family centre helps. I want this to go on."),
-        Said("question", "Can I bring my sister?"),
-    ):
-        contributing.contribute(conference=conference, person=mother, said=words, by=DOOR, at=AT)
+    said = Said("text", "Mornings are calmer since the family centre helps. I want this to go on.")
+    contributing.contribute(conference=conference, person=mother, said=said, by=DOOR, at=AT)
+    asked = [
+        contributing.contribute(
+            conference=conference, person=mother, said=Said("question", words), by=DOOR, at=AT
+        )
+        for words in ("Can I bring my sister?", "Who reads what I write here?")
+    ]
+    answer = "Yes, you can. Please tell us her name before the meeting."
+    contributing.answer(
+        contribution=asked[0], words=answer, seen="", by=conference.chair, at=AT + timedelta(hours=2)
+    )
+    _report(conference, mother)
+
+
+def _report(conference: Conference, mother: Relative) -> None:
+    """One report is there for the mother to read and to say what she thinks of it."""
+    people = Invitation.objects.filter(conference=conference, withdrawn_at__isnull=True)
+    there = Report.objects.filter(conference=conference).values("invitation")
+    owing = people.filter(owes_report=True, practitioner__isnull=False).exclude(pk__in=there)
+    author = owing.order_by("pk").first()
+    reader = people.filter(relative=mother).first()
+    if author is None or author.practitioner is None or reader is None:
+        return
+    how: dict[str, Any] = {"by": author.practitioner, "at": AT}
+    children = ConferenceChild.objects.filter(conference=conference).values_list("pk", flat=True)
+    report = reports.receive(
+        invitation=author,
+        text=REPORT,
+        file=None,
+        recommendations=dict.fromkeys(children, "plan"),
+        version=0,
+        **how,
+    )
+    reports.make_available(report=report, people=[reader], version=report.version, **how)
 
 
 def _apart(conference: Conference, father: Relative, worker: Practitioner) -> None:
