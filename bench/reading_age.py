@@ -1,4 +1,4 @@
-"""The reading age of every family page and leaflet, in English, beside the aim of about nine.
+"""The reading age of every family page, leaflet, letter and doorway, in English, beside the aim of about nine.
 
 python -m bench.reading_age [--worst]
 
@@ -19,6 +19,8 @@ AIM = 9.0
 ALLOWED = 10.0
 """Above this a text is not fit for a family: the exit code says so."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+TO_FAMILIES = re.compile(r"family|parent|opened their link|a new link|withdraws a complaint")
+"""Whom a letter of the catalogue goes to, if it is one that families alone, or above all they, are sent."""
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
@@ -98,8 +100,23 @@ def fixed_texts() -> Iterator[tuple[str, str]]:
                 texts = message.id if isinstance(message.id, tuple) else (message.id,)
                 pages.setdefault(place, []).extend(PLACEHOLDER.sub("them", text) for text in texts)
     for place, texts in sorted(pages.items()):
-        name = place.removeprefix("families/").removeprefix("jinja2/families/")
+        name = place.removeprefix("families/").removeprefix("jinja2/families/").replace("/jinja2/doors", "")
         yield ("page " if name.endswith(".html") else "words of ") + name, "\n".join(texts)
+    yield from letters_to_families()
+
+
+def letters_to_families() -> Iterator[tuple[str, str]]:
+    """Yield each letter that families are sent, as its example families get it, the words of an example left out.
+
+    What a worker wrote (a fact) is judged with the sentence it stands in, since the reader meets it there.
+    """
+    from quorate.letters import catalogue, kinds, marks, wording  # noqa: PLC0415
+
+    for key, one in catalogue.entries().items():
+        if TO_FAMILIES.search(one.to):
+            office = dict.fromkeys(wording.AREA, "Marrowby")
+            said = [one.words.render(kinds.take(one.facts, each.facts), office) for each in one.examples]
+            yield f"letter {key}", "\n".join(marks.in_words(each.blocks) for each in said)
 
 
 def main(arguments: list[str] | None = None) -> int:

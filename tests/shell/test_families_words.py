@@ -7,18 +7,23 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from bench.reading_age import ALLOWED, age, fixed_texts
 from quorate.audit.models import Entry
+from quorate.cases.safe_contact import ContactRefused
 from quorate.design import languages
 from quorate.families import catalogues, leaflets
 from quorate.families.actions.leaflets import give
-from quorate.families.actions.refusals import Refused
+from quorate.families.actions.refusals import Refused, plainly
 from quorate.families.advising import advice_line
 from quorate.families.models import LeafletGiven
+from quorate.families.queries import shared
 from quorate.families.words import parents
+from quorate.preparing.actions.refusals import Refused as PreparingRefused
 from quorate.preparing.models import Needs
+from quorate.reports.actions.refusing import ReportRefused
 from tests.shell import family_world, world
 from tests.shell.family_world import Family
 
@@ -214,3 +219,52 @@ def test_a_leaflet_that_cannot_have_been_given_is_refused(family: Family, wrong:
     with pytest.raises(Refused):
         give(invitation=family.mother, by=family.booked.place.chair, at=NOW, **values)
     assert not LeafletGiven.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("refused", "says"),
+    [
+        (
+            PreparingRefused("This is too long: send it in two parts, each of 1 letters at most."),
+            "Mae hwn yn rhy hir",
+        ),
+        (
+            PreparingRefused("This conference is closed: something for it cannot be added any more."),
+            "rhy hwyr",
+        ),
+        (ReportRefused("This sentence is no longer in the report. Look at the report again."), "wedi newid"),
+        (ContactRefused("This has been answered already. Look at what stands now."), "wedi newid"),
+        (PreparingRefused("The file is bigger than 25 MB. Choose a smaller one."), "rhy fawr"),
+    ],
+)
+def test_what_the_parts_below_refuse_most_often_is_said_in_the_readers_language(
+    refused: Exception, says: str
+) -> None:
+    assert "is not of the family" in plainly(PreparingRefused("This person is not of the family."))
+    with languages.speaking("cy"):
+        assert says in plainly(refused)
+
+
+def test_a_file_of_another_kind_and_a_meeting_that_is_over_are_refused_in_welsh(family: Family) -> None:
+    page = family_world.browser(family.mother, language="cy")
+    sent = {"audience": "everybody", "words": "", "file": SimpleUploadedFile("house.exe", b"MZ\x00")}
+    answer = page.post("/family/say/drawing/", sent)
+    assert (
+        answer.status_code == 422
+        and "Nid yw&#39;r math hwn o ffeil yn gweithio yma" in answer.content.decode()
+    )
+    report = family_world.a_report(family)
+    copy = shared.report(family_world.reader(family.mother), report.pk)
+    assert copy is not None
+    type(family.conference).objects.filter(pk=family.conference.pk).update(state="closed")
+    where = f"/family/reports/{report.pk}/sentence/{copy.parts[0].sentences[0].anchor}/"
+    assert "Mae&#39;n rhy hwyr i hyn erbyn hyn" in page.post(where, {"says": "agree"}).content.decode()
+
+
+def test_the_doorway_is_said_in_the_language_that_was_chosen_there(db: None) -> None:
+    page = Client()
+    assert "Open your link to come in" in page.get("/door/").content.decode()
+    chosen = page.get("/door/?language=cy")
+    assert 'lang="cy"' in chosen.content.decode() and "Agorwch eich dolen" in chosen.content.decode()
+    assert "Nid yw&#39;r ddolen hon yn agor dim" in page.get("/door/nothing/").content.decode()
+    assert "Agorwch" not in page.get("/door/?language=xx").content.decode()

@@ -125,6 +125,15 @@ def test_the_demonstration_is_whole_and_made_once(
     assert (Child.objects.count(), Duty.objects.count(), Entry.objects.count()) == before
     assert capsys.readouterr().out.count("@") == printed.count("@")
 
+    assert main(["doors", "saltmarsh", "--partners", "1"]) == 0
+    shown = capsys.readouterr().out
+    for part in ("mother", "father", "young person"):
+        assert re.search(rf"\d{{6}}  {part}: ", shown), shown
+    code, path = re.findall(r"(\d{6})  mother: .*\n +\S+?(/door/\S+)", shown)[-1]
+    browser = Client()
+    assert browser.post(path, {"code": code}, follow=True).redirect_chain[-1][0] == "/family/"
+    assert main(["doors", "nowhere"]) == 69
+
 
 def test_the_demonstration_never_goes_beside_real_work(
     db: None, settings: Any, capsys: pytest.CaptureFixture[str]
@@ -134,4 +143,6 @@ def test_the_demonstration_never_goes_beside_real_work(
 
     assert main(["demo"]) == 78
     assert "for training only" in capsys.readouterr().err
+    assert main(["doors"]) == 77
+    assert "real work" in capsys.readouterr().err
     assert not Area.objects.exists()

@@ -40,7 +40,9 @@ def _parent(reader: Reader) -> list[tuple[str, str]]:
         (_("Get help"), reverse("families:help")),
         (_("Your rights"), reverse("families:about", args=["rights"])),
     ]
-    if reader.over:
+    if reader.over:  # the meeting and the help for it are behind them
+        gone = {reverse("families:meeting"), reverse("families:help")}
+        pages = [one for one in pages if one[1] not in gone]
         pages.insert(1, (_("What was decided"), reverse("families:after")))
     return pages
 
@@ -53,6 +55,7 @@ def _child(reader: Reader) -> list[tuple[str, str]]:
         (_("Ask us"), reverse("families:questions")),
     ]
     if reader.over:
+        pages = [one for one in pages if one[1] != reverse("families:meeting")]
         pages.insert(1, (_("What was decided"), reverse("families:after")))
     return pages
 
