@@ -86,8 +86,8 @@ def _parent(conference: Conference, mother: Relative, worker: Practitioner) -> N
             by=worker,
             at=AT,
         )
-    said = Said("text", "Mornings are calmer since the family centre helps. I want this to go on.")
-    contributing.contribute(conference=conference, person=mother, said=said, by=DOOR, at=AT)
+    view = Said("text", "Mornings are calmer since the family centre helps. I want this to go on.")
+    contributing.contribute(conference=conference, person=mother, said=view, by=DOOR, at=AT)
     asked = [
         contributing.contribute(
             conference=conference, person=mother, said=Said("question", words), by=DOOR, at=AT
