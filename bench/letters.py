@@ -1,58 +1,128 @@
-"""200 letters with one click: seconds to make and queue them by a worker, beside making them one by one in the request.
+"""200 letters with one click: seconds until each is made, and until a real worker has given each to a mail server.
 
-python -m bench.letters [LETTERS]
+python -m bench.letters [LETTERS] [PROCESSES]
 """
 
+import json
 import os
+import signal
+import socket
+import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from bench._caseload import scratch_instance
+from aiosmtpd.controller import Controller
+
+from tests.shell.instances import ROOT, Instance, instance, migrate
 
 AIM = 60
+LIMIT = 600
+CLICK = """
+import time
+from quorate import clock
+from quorate.letters import batches
+from quorate.people.models import Agency, Area, Practitioner
+area = Area.objects.create(key="tees", name="Marrowby Council", procedure="tees", la_code="999")
+agency = Agency.objects.create(area=area, name="Children's services", kind="social-care")
+by = Practitioner.objects.create(area=area, name="Sam Oakley", role="conference-administrator", agency=agency)
+chosen = {str(number) for number in range(%d)}
+began = time.monotonic()
+batches.begin(area=area, kind="tests.dozens", chosen=chosen, key="click", by=by, at=clock.now())
+print(time.monotonic() - began)
+"""
+ALONE = """
+import time
+from quorate import clock
+from quorate.people.models import Area, Practitioner
+from tests.shell.slow import jobs
+area, by = Area.objects.get(), Practitioner.objects.get()
+began = time.monotonic()
+for number in range(10):
+    jobs.make(f"alone-{number}", area=area, by=by, at=clock.now())
+print((time.monotonic() - began) / 10)
+"""
+STATES = """
+import json
+from quorate.letters.models import BatchItem, Letter
+print(json.dumps([BatchItem.objects.filter(state="made").count(), Letter.objects.filter(state="sent").count()]))
+"""
+
+
+class Post:
+    """A mail server that counts."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.taken += 1
+        return "250 Taken"
 
 
 def main() -> None:
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    os.environ["LETTERS_BY_THE_DOZEN"] = str(many)
-    with scratch_instance():
-        measure(many)
+    processes = int(sys.argv[2]) if len(sys.argv) > 2 else min(2, os.cpu_count() or 1)
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    post = Post()
+    server = Controller(post, hostname="127.0.0.1", port=port, ready_timeout=10)
+    server.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="quorate-bench-") as folder, instance(Path(folder)) as made:
+            made.environment.update(
+                DJANGO_SETTINGS_MODULE="tests.shell.slow.settings",
+                FILE_OF_WORK=str(Path(folder) / "work"),
+                LETTERS_BY_THE_DOZEN=str(many),
+                EMAIL_URL=f"smtp://127.0.0.1:{port}",
+                WORKERS=str(processes),
+            )
+            measure(migrate(made), post, many, processes)
+    finally:
+        server.stop()
 
 
-def measure(many: int) -> None:
-    from quorate import clock  # noqa: PLC0415 - rows can be named only once Django has started
-    from quorate.jobs.models import Job  # noqa: PLC0415
-    from quorate.jobs.work import do  # noqa: PLC0415
-    from quorate.letters import batches  # noqa: PLC0415
-    from quorate.letters.models import Letter  # noqa: PLC0415
-    from quorate.people.models import Agency, Area, Practitioner  # noqa: PLC0415
-    from tests.shell.slow import jobs as dozens  # noqa: PLC0415
-
-    area = Area.objects.create(key="bench-letters", name="Marrowby Council", procedure="tees", la_code="999")
-    agency = Agency.objects.create(area=area, name="Children's services", kind="social-care")
-    by = Practitioner.objects.create(
-        area=area, name="Sam Oakley", role="conference-administrator", agency=agency
+@contextmanager
+def worker(at_work: Instance) -> Iterator[None]:
+    command = [sys.executable, "-m", "quorate", "worker"]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=at_work.environment, stdout=quiet, stderr=quiet, start_new_session=True
     )
-    chosen = {str(number) for number in range(many)}
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
-    began = time.monotonic()
-    batch = batches.begin(area=area, kind="tests.dozens", chosen=chosen, key="bench", by=by, at=clock.now())
-    clicked = time.monotonic() - began
-    while (waiting := Job.objects.filter(name=batches.WORK, state=Job.State.WAITING).first()) is not None:
-        do(waiting.pk)
-    made = time.monotonic() - began
-    count = Letter.objects.filter(in_batches__item__batch=batch).count()
 
+def measure(at_work: Instance, post: Post, many: int, processes: int) -> None:
+    clicked, made = float(at_work.does(CLICK % many)), 0.0
     began = time.monotonic()
-    for number in range(20):
-        dozens.make(f"alone-{number}", area=area, by=by, at=clock.now())
-    alone = (time.monotonic() - began) / 20 * many
-    print(f"{many} letters, each with a paper (aim: {AIM} s)")
-    print(f"  the click             {clicked:6.2f} s")
+    with worker(at_work):
+        while post.taken < many:
+            if time.monotonic() - began > LIMIT:
+                break
+            time.sleep(0.5)
+            if not made and post.taken > many // 4 and json.loads(at_work.does(STATES))[0] == many:
+                made = time.monotonic() - began
+        sent = time.monotonic() - began
+    made = made or sent
+    load = os.getloadavg()[0]
     print(
-        f"  made and queued       {made:6.2f} s  ({count} letters)  {'holds' if made < AIM else 'DOES NOT HOLD'}"
+        f"{many} letters, each with a paper, {processes} processes of the worker (aim: {AIM} s; load {load:.1f})"
     )
-    print(f"  one by one in a page  {alone:6.2f} s of waiting for the person")
+    print(f"  the click                      {clicked:6.1f} s")
+    print(f"  made, worker's start counted   {made:6.1f} s  {'holds' if made < AIM else 'DOES NOT HOLD'}")
+    print(f"  given to the mail server       {sent:6.1f} s  ({post.taken} letters)")
+    print(
+        f"  one by one in a page           {float(at_work.does(ALONE)) * many:6.1f} s of waiting for the person"
+    )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from quorate.audit import actions as audit
 from quorate.people.models import Practitioner
 
 from .actions import By
+from .large_print import in_large_print
 from .models import Child, Family, Relative, SafeContact
 
 Person = Relative | Child
@@ -46,6 +47,7 @@ class Address(TypedDict):
     to_email: str
     to_address: str
     hold_because: str
+    large: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Reach:
     said: bool = False
     """Whether anything was recorded; otherwise it is what stands on the person's row."""
     on_paper: bool = True
+    large: bool = False
+    """Whether what goes to this person is made in large print."""
 
     @property
     def unreachable(self) -> bool:
@@ -77,6 +81,7 @@ class Reach:
             "to_email": self.email,
             "to_address": "" if self.email else where,
             "hold_because": held,
+            "large": self.large,
         }
 
 
@@ -97,7 +102,7 @@ class Ways:
 
 def how_to_reach(person: Person) -> Reach:
     """Return how a relative or a young person is reached, by what stands recorded of them."""
-    return reach_of(person, standing_of([person]).get(ref_of(person)))
+    return reaches([person])[ref_of(person)]
 
 
 def ref_of(person: Person) -> str:
@@ -105,10 +110,10 @@ def ref_of(person: Person) -> str:
 
 
 def reaches(people: Iterable[Person]) -> dict[str, Reach]:
-    """Return how each of several people is reached, by ``relative:3`` or ``young-person:8``; one question for all."""
+    """Return how each of several people is reached, by ``relative:3`` or ``young-person:8``: two questions for all."""
     those = list(people)
-    there = standing_of(those)
-    return {ref_of(one): reach_of(one, there.get(ref_of(one))) for one in those}
+    there, large = standing_of(those), in_large_print(those)
+    return {ref_of(one): replace(reach_of(one, there.get(ref_of(one))), large=one in large) for one in those}
 
 
 def standing_of(people: Iterable[Person]) -> dict[str, SafeContact]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from quorate.design.words import day, weekday
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Facts, Grid, Heading, Paper, Points, Text
+from quorate.letters.own_words import head_of
 from quorate.plans.models import Category
 from quorate.rules import deciding
 
@@ -56,7 +57,8 @@ def notice(meeting: Meeting, copy: Copy, changes: dict[int, Changes], *, at: dat
         blocks=tuple(blocks),
         training=training_words(at),
         made_at=at,
-        contact=tuple(part for part in (area.name, area.address, area.phone, area.email) if part),
+        head=head_of(area),
+        large=copy.address["large"],
     )
 
 

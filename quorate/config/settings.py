@@ -293,11 +293,12 @@ if NOTIFY["key"] and not NOTIFY["template"]:
     read.wrong.append("NOTIFY_TEMPLATE is missing: with a NOTIFY_KEY give the identifier of Notify's template.")
 EMAIL_SUBJECT_PREFIX = ""
 
+WORKERS = read.number("WORKERS", 1)
 Q_CLUSTER = {
     "name": "quorate",
     "label": "Jobs",
     "orm": "default",
-    "workers": read.number("WORKERS", 1),
+    "workers": WORKERS,
     # A job that is not acknowledged within `retry` is handed out again, so it must outlast `timeout`.
     "timeout": 300,
     "retry": 360,

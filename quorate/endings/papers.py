@@ -16,7 +16,8 @@ from quorate.letters.documents import (
     file_name,
     paper_pdf,
 )
-from quorate.people.models import Area, Practitioner
+from quorate.letters.own_words import head_of
+from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 
 from .models import Ending
@@ -45,7 +46,7 @@ def notice(
         blocks=tuple(blocks),
         training=training_words(at),
         made_at=at,
-        contact=_contact(plan.area),
+        head=head_of(plan.area),
     )
 
 
@@ -131,7 +132,7 @@ def to_end(ending: Ending, *, to: str, last: date, by: Practitioner, at: datetim
         ),
         training=training_words(at),
         made_at=at,
-        contact=_contact(plan.area),
+        head=head_of(plan.area),
     )
 
 
@@ -163,7 +164,7 @@ def wrong(ending: Ending, *, to: str, by: Practitioner, at: datetime) -> Paper:
         ),
         training=training_words(at),
         made_at=at,
-        contact=_contact(ending.plan.area),
+        head=head_of(ending.plan.area),
     )
 
 
@@ -184,12 +185,8 @@ def _goes_on(ending: Ending, *, to: str, by: Practitioner, at: datetime) -> Pape
         ),
         training=training_words(at),
         made_at=at,
-        contact=_contact(ending.plan.area),
+        head=head_of(ending.plan.area),
     )
-
-
-def _contact(area: Area) -> tuple[str, ...]:
-    return tuple(part for part in (area.name, area.address, area.phone, area.email) if part)
 
 
 def enclosures(paper: Paper, *names: str) -> tuple[Enclosure, ...]:

@@ -48,6 +48,7 @@ def post(
     to_email: str,
     to_address: str = "",
     to_practitioner: Practitioner | None = None,
+    large: bool = False,
     subject: str,
     text: str,
     attachments: Iterable[Enclosure] = (),
@@ -62,8 +63,9 @@ def post(
     """Put a letter in the post room and return it. The same ``key`` again returns the letter that is there already.
 
     It is sent after the transaction around this call is committed, by the worker. Without an e-mail address it waits
-    to be printed (``to_address``: where it goes, or by whose hand); with ``hold_because`` it waits for a person, and
-    is released only on the page ``decided_where``. ``when_sent`` is the job told its number once it has gone.
+    to be printed (``to_address``: where it goes, or by whose hand; ``large``: in large print);
+    with ``hold_because`` it waits for a person, and is released only on the page ``decided_where``. ``when_sent`` is
+    the job told its number once it has gone.
     """
     about = sorted(set(children))
     hold_because = hold_because or why_held(about, to_practitioner, document)
@@ -77,6 +79,7 @@ def post(
             "to_email": to_email,
             "to_address": to_address,
             "to_practitioner": to_practitioner,
+            "large": large,
             "subject": subject,
             "text": _marked(text, at),
             "state": _first_state(to_email, hold_because),
@@ -174,6 +177,7 @@ def resend(
         to_email=address,
         to_address=letter.to_address,
         to_practitioner_id=letter.to_practitioner_id,
+        large=letter.large,
         subject=letter.subject,
         text=letter.text,
         state=_first_state(address, ""),

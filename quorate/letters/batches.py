@@ -1,8 +1,8 @@
 """Many letters with one click: asked for, made by the worker one after another, stopped, tried again.
 
-The click writes one row for each thing to make and asks the worker to begin. The worker takes a few at a time and asks
-itself to go on, so that letters go while others are still made. Whoever kills it loses nothing: what was made is
-there under its key, what was not waits.
+The click writes one row for each thing to make and asks the worker to begin: each of its processes has its share, by
+the rows' places, so that no two make the same. It makes for a few seconds and asks itself to go on, so that letters go
+while others are still made. Whoever kills it loses nothing: what was made is there under its key, what was not waits.
 """
 
 import time
@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -18,13 +19,13 @@ from quorate.audit import actions as audit
 from quorate.jobs.queue import enqueue
 from quorate.people.models import Area, Practitioner
 
-from . import actions, making, printing
+from . import actions, making, printing, queries
 from .actions import CannotDoThat
 from .models import Batch, BatchItem, BatchLetter, Letter
 
 log = structlog.get_logger("quorate.letters")
 State = BatchItem.State
-WORK = "letters.batch"
+WORK = queries.BATCH_WORK
 ROUND = 5.0
 """Seconds after which the worker lets other work come in between."""
 MOST = 2_000
@@ -55,7 +56,7 @@ def begin(
         for place, one in enumerate(wanted)
     )
     _record(batch, "letters.batch-begun", by, at, {"kind": kind, "count": len(wanted)})
-    _go_on(batch)
+    _begin(batch)
     return batch
 
 
@@ -90,7 +91,7 @@ def try_again(batch: Batch, *, by: Practitioner, at: datetime) -> Batch:
     batch.stopped_at = batch.stopped_by = batch.finished_at = None
     batch.save(update_fields=["stopped_at", "stopped_by", "finished_at"])
     _record(batch, "letters.batch-tried-again", by, at, {"count": waiting})
-    _go_on(batch)
+    _begin(batch)
     return batch
 
 
@@ -110,19 +111,36 @@ def mark_all_posted(batch: Batch, *, on: date, by: Practitioner, at: datetime) -
     return len(waiting)
 
 
-def work(number: int) -> None:
-    """Make some of a batch, and ask to go on if more is left. For the worker."""
+@transaction.atomic
+def go_on_again(batch: Batch, *, by: Practitioner, at: datetime) -> Batch:
+    """Have the worker take up a batch that nobody is at any more.
+
+    :raises CannotDoThat: when nothing waits, or the worker is at it
+    """
+    batch = _locked(batch)
+    if not queries.is_stranded(batch):
+        raise CannotDoThat("The worker is at it, or has made everything. Look again.")
+    _record(batch, "letters.batch-taken-up", by, at, {})
+    _begin(batch)
+    return batch
+
+
+def work(number: int, share: int = 0, shares: int = 1) -> None:
+    """Make some of one of a batch's shares (0 is the first), and ask to go on if more is left. For the worker."""
     batch = Batch.objects.select_related("area", "made_by").get(pk=number)
     began = time.monotonic()
-    for item in batch.items.filter(state=State.WAITING).defer("content").order_by("position"):
+    mine = batch.items.alias(share=F("position") % shares).filter(state=State.WAITING, share=share)
+    for item in mine.defer("content").order_by("position"):
         if time.monotonic() - began > ROUND:
             break
         # Stopped a moment ago: what is not begun is left.
         if BatchItem.objects.filter(pk=item.pk, state=State.WAITING).exists():
             _make(batch, item)
-    done = not batch.items.filter(state=State.WAITING).exists()
-    # Put together before the transaction: nobody else should wait for it.
-    _settle(batch, _run_of(batch) if done and batch.kind == printing.PRINT_RUN else None, clock.now())
+    if mine.exists():
+        _go_on(batch, share, shares)
+    elif not batch.items.filter(state=State.WAITING).exists():
+        # Put together before the transaction: nobody else should wait for it. Whose share is made last sees it so.
+        _settle(batch, _run_of(batch) if batch.kind == printing.PRINT_RUN else None, clock.now())
 
 
 def _run_of(batch: Batch) -> tuple[bytes, int] | None:
@@ -159,9 +177,8 @@ def _make(batch: Batch, item: BatchItem) -> None:
 @transaction.atomic
 def _settle(batch: Batch, run: tuple[bytes, int] | None, at: datetime) -> None:
     batch = _locked(batch)
-    if batch.items.filter(state=State.WAITING).exists():
-        _go_on(batch)
-    elif batch.finished_at is None or run:
+    waits = batch.items.filter(state=State.WAITING).exists()
+    if not waits and (batch.finished_at is None or (run and not batch.file)):
         batch.finished_at = at
         if run:
             batch.file, batch.pages = run
@@ -169,10 +186,17 @@ def _settle(batch: Batch, run: tuple[bytes, int] | None, at: datetime) -> None:
         _record(batch, "letters.batch-made", "post room", at, {})
 
 
-def _go_on(batch: Batch) -> None:
+def _begin(batch: Batch) -> None:
+    shares: int = settings.WORKERS
+    for share in range(shares):
+        _go_on(batch, share, shares)
+
+
+@transaction.atomic
+def _go_on(batch: Batch, share: int, shares: int) -> None:
     Batch.objects.filter(pk=batch.pk).update(rounds=F("rounds") + 1)
     batch.refresh_from_db(fields=["rounds"])
-    enqueue(WORK, batch.pk, key=f"{WORK}:{batch.pk}:{batch.rounds}")
+    enqueue(WORK, batch.pk, share, shares, key=f"{WORK}:{batch.pk}:{batch.rounds}")
 
 
 def _locked(batch: Batch) -> Batch:

@@ -27,7 +27,7 @@ FORMS = {
     "paper": "A paper that goes with an email, or is printed",
     "printed": "A letter on paper",
 }
-ABOUT_KEYS = {"title", "to", "when", "form", "document", "source", "facts"}
+ABOUT_KEYS = {"title", "to", "when", "form", "documents", "source", "facts"}
 FACT_KEYS = {"means", "kind", "safe", "optional", "must", "columns"}
 EXAMPLE_KEYS = {"name", "why", "to", "facts"}
 
@@ -47,7 +47,10 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One letter of the catalogue. ``key`` is "part/name"; ``source`` the paragraph of a text that asks for it."""
+    """One letter of the catalogue. ``key`` is "part/name"; ``source`` the paragraph of a text that asks for it.
+
+    ``documents`` are the kinds of document under which the post room keeps it.
+    """
 
     key: str
     title: str
@@ -58,6 +61,7 @@ class Entry:
     facts: dict[str, Fact]
     words: wording.Words
     examples: tuple[Example, ...]
+    documents: tuple[str, ...] = ()
 
     @property
     def part(self) -> str:
@@ -116,6 +120,12 @@ def put_together(
     return Written(said.subject[:SUBJECT_LENGTH], marks.in_words(said.blocks), paper)
 
 
+@cache
+def documents() -> tuple[str, ...]:
+    """Return every kind of document that letters of the catalogue are kept under in the post room, in order."""
+    return tuple(sorted({one for entry in entries().values() for one in entry.documents}))
+
+
 def entry(key: str) -> Entry:
     """Return one letter of the catalogue.
 
@@ -172,6 +182,7 @@ def read_folder(folder: Path) -> Entry:
         facts=facts,
         words=words,
         examples=tuple(_examples(folder, key, facts)),
+        documents=tuple(about.get("documents") or [folder.name]),
     )
     faults = list(faults_with_examples(words, one))
     if faults:

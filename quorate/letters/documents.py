@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.table import Table as DocxTable
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 PDF_TYPE = "application/pdf"
@@ -144,20 +146,30 @@ class Paper:
     large: bool = False
 
 
-def html(paper: Paper) -> str:
-    """Return the paper as a whole HTML document, for WeasyPrint or a printer."""
+def html(paper: Paper, *, styled: bool = True) -> str:
+    """Return the paper as a whole HTML document, for WeasyPrint or a printer; ``styled``: with its style inside."""
+    style = _style() if styled else ""
     return render_to_string(
-        "letters/paper.html", {"paper": paper, "style": _style(), "language": LANGUAGE}, using="jinja2"
+        "letters/paper.html", {"paper": paper, "style": style, "language": LANGUAGE}, using="jinja2"
     )
 
 
-def pdf(html: str, *, title: str, area_name: str, training: str = "", language: str = LANGUAGE) -> bytes:
+def pdf(
+    html: str,
+    *,
+    title: str,
+    area_name: str,
+    training: str = "",
+    language: str = LANGUAGE,
+    style: weasyprint.CSS | None = None,
+) -> bytes:
     """Return a whole HTML document as a tagged PDF (PDF/UA-1), by default in British English.
 
     ``title`` and ``area_name`` go into the document's properties. Nothing outside the project is loaded: an address
-    in the document that is not a bundled file is refused, and the paper is not made.
+    in the document that is not a bundled file is refused, and the paper is not made. ``style`` is added to its own.
     """
-    document = weasyprint.HTML(string=html, url_fetcher=_only_ours).render()
+    read = weasyprint.HTML(string=html, url_fetcher=_only_ours)
+    document = read.render(stylesheets=[style] if style else None, font_config=_fonts())
     document.metadata.title = f"Training: {title}" if training else title
     document.metadata.authors = [area_name]
     document.metadata.lang = language
@@ -167,7 +179,13 @@ def pdf(html: str, *, title: str, area_name: str, training: str = "", language: 
 
 def paper_pdf(paper: Paper) -> bytes:
     """Return the paper as an accessible PDF."""
-    return pdf(html(paper), title=paper.title, area_name=paper.area_name, training=paper.training)
+    return pdf(
+        html(paper, styled=False),
+        title=paper.title,
+        area_name=paper.area_name,
+        training=paper.training,
+        style=_sheet(),
+    )
 
 
 def docx(paper: Paper) -> bytes:
@@ -303,13 +321,30 @@ def _set_language(document: Docx, *, larger: float) -> None:
     document.styles["Caption"].font.size = Pt(12 * larger)
     for level, size in ((1, 20), (2, 15), (3, 13)):
         style = document.styles[f"Heading {level}"]
-        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size * larger), RGBColor(0x0B, 0x0C, 0x0C)
+        style.font.name, style.font.size, style.font.color.rgb = (
+            "Arial",
+            Pt(size * larger),
+            RGBColor(0x0B, 0x0C, 0x0C),
+        )
         style.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
     document.styles["Caption"].font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
     for lang in document.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), LANGUAGE)
 
 
+@cache
+def _sheet() -> weasyprint.CSS:
+    """Return the papers' style, read once: two hundred letters have the same."""
+    return weasyprint.CSS(string=_style(), url_fetcher=_only_ours)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """Return the fonts, looked up once: no paper brings its own."""
+    return FontConfiguration()
+
+
+@cache
 def _style() -> str:
     found = finders.find("letters/paper.css")
     return Path(str(found)).read_text(encoding="utf-8")

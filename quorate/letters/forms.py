@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from quorate.design.forms import (
@@ -19,12 +20,21 @@ from quorate.design.forms import (
 )
 from quorate.design.uploads import JPEG, PNG
 
+from . import catalogue
+
 WORDS = {
-    "invitation": "Invitation",
     "invitation-cancelled": "Invitation taken back",
-    "outcome-notice": "Outcome notice",
-    "minutes": "Minutes",
     "minutes-late": "Notice of late minutes",
+    "door-code": "Code for a link",
+    "door-link": "New link",
+    "delay-report": "Report of a delay",
+    "legal-before-proceedings": "Letter before proceedings",
+    "legal-issue": "Letter of issue",
+    "meeting-invitation": "Invitation to a meeting about a long plan",
+    "kept-out": "Decision to keep somebody out",
+    "let-in": "Decision to let somebody in again",
+    "care-worry": "Worry about a child in care",
+    "date-change": "Answer to a wish for another date",
 }
 
 
@@ -43,7 +53,10 @@ class FilterForm(Form):
     def __init__(self, *args: Any, states: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", "All"), *states]  # type: ignore[attr-defined]
-        self.fields["document"].choices = [("", "All"), *WORDS.items()]  # type: ignore[attr-defined]
+        self.fields["document"].choices = [  # type: ignore[attr-defined]
+            ("", "All"),
+            *sorted(((one, document_words(one)) for one in catalogue.documents()), key=itemgetter(1)),
+        ]
 
 
 class ReasonForm(Form):
@@ -95,11 +108,15 @@ class StandardForm(Form):
 
 class LetterheadForm(Form):
     name = CharField(label="Name at the head of letters", noun="the name", max_length=120)
-    address = TextareaField(label="Address", noun="the address", required=False, look=Look(rows=4), max_length=400)
+    address = TextareaField(
+        label="Address", noun="the address", required=False, look=Look(rows=4), max_length=400
+    )
     phone = CharField(label="Telephone", required=False, max_length=40)
     email = EmailField(label="Email address", required=False)
     reply_to = EmailField(
-        label="Where answers to our emails go", required=False, hint="Leave it empty for the area's own address."
+        label="Where answers to our emails go",
+        required=False,
+        hint="Leave it empty for the area's own address.",
     )
     signature = TextareaField(
         label="Under each letter", required=False, look=Look(rows=3), max_length=400,

@@ -28,9 +28,9 @@ def send_waiting() -> None:
 
 
 @job(batches.WORK)
-def go_on(number: int) -> None:
-    """Make some more of a batch of letters."""
-    batches.work(number)
+def go_on(number: int, share: int = 0, shares: int = 1) -> None:
+    """Make some more of one share of a batch of letters."""
+    batches.work(number, share, shares)
 
 
 @each_minute

@@ -1,8 +1,8 @@
 """The few marks with which the words of a letter say what is a heading, a list or a table, read into plain blocks.
 
 `## Heading`, `### Smaller heading`, `- point`, and a table under a line `Table: what it shows`. A table whose head is
-empty gives names and values. A new line begins a new line, an empty line a new paragraph. Whatever else Markdown knows
-is refused: a paper has no other blocks.
+empty gives names and values. `Square code: address` is an address with its picture for a phone. A new line begins a
+new line, an empty line a new paragraph. Whatever else Markdown knows is refused: a paper has no other blocks.
 """
 
 import re
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from .documents import Block, Facts, Grid, Heading, LinkCode, Points, Text
 
+CODE = re.compile(r"^Square code:\s*(\S+)$")
 CAPTION = re.compile(r"^Table:\s*(.+)$")
 PLAIN = {"text", "text_special", "softbreak", "hardbreak"}
 REFUSED = {
@@ -59,8 +60,6 @@ def _words(block: Block) -> str:
         return block.address
     if isinstance(block, Points):
         return "\n".join(f"- {item}" for item in block.items)
-    if isinstance(block, LinkCode):
-        return block.address
     if isinstance(block, Facts):
         return "\n".join([block.caption, *(f"{name}: {value}" for name, value in block.rows)])
     lines = [
@@ -96,6 +95,8 @@ class _Reader:
                 said = self._text("paragraph_close")
                 if found := CAPTION.match(said):
                     caption = found[1]
+                elif code := CODE.match(said):
+                    yield LinkCode(code[1])
                 else:
                     yield Text(said)
             elif token.type == "bullet_list_open":

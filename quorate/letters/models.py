@@ -37,6 +37,7 @@ class Letter(models.Model):
     to_practitioner = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
     )
+    large = models.BooleanField(default=False, help_text="in large print: the person needs it")
     subject = models.CharField(max_length=200, help_text="never anything about a child")
     text = models.TextField()
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)

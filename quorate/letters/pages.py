@@ -109,7 +109,10 @@ def text_of(letter: Letter) -> str:
 
 
 def paper_of(letter: Letter, training: str, *, large: bool = False) -> Paper:
-    """Return a letter as a paper to print and put in an envelope, under the area's letterhead."""
+    """Return a letter as a paper to print and put in an envelope, under the area's letterhead.
+
+    It is in large print where that was asked for, or where the person needs it.
+    """
     head = head_of(letter.area)
     where = f"{letter.to_name}\n{letter.to_address}" if letter.to_address else letter.to_name
     return Paper(
@@ -120,7 +123,7 @@ def paper_of(letter: Letter, training: str, *, large: bool = False) -> Paper:
         training=training,
         made_at=letter.made_at,
         head=head,
-        large=large,
+        large=large or letter.large,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from quorate.jobs.models import Job
 from quorate.people.access import AREA_WIDE
 from quorate.people.models import Area, Practitioner
 
@@ -14,6 +15,7 @@ from .models import Letter as Letter
 
 State = Letter.State
 
+BATCH_WORK = "letters.batch"
 SLOW = timedelta(minutes=30)
 """A letter that has waited this long to be sent is shown as stuck."""
 
@@ -190,6 +192,14 @@ def batch(*, area: Area, reader: Practitioner, number: int) -> Batch:
     :raises Batch.DoesNotExist: if there is none for this reader
     """
     return batches_of(area=area, reader=reader).get(pk=number)
+
+
+def is_stranded(of: Batch) -> bool:
+    """Return whether something of a batch waits and no job is going to make it: the last one got stuck, or was lost."""
+    at_it = Job.objects.filter(
+        key__startswith=f"{BATCH_WORK}:{of.pk}:", state__in=(Job.State.WAITING, Job.State.RUNNING)
+    )
+    return of.items.filter(state=BatchItem.State.WAITING).exists() and not at_it.exists()
 
 
 def progress(of: Batch) -> Progress:

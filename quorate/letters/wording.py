@@ -274,13 +274,11 @@ def _left_out(source: str, facts: Mapping[str, Fact], file: str) -> Iterator[Fau
 
 def _put_back(block: Block, held: list[str]) -> Block:
     if isinstance(block, LinkCode):
-        return block
+        return LinkCode(_back(block.address, held))
     if isinstance(block, Heading):
         return Heading(_back(block.text, held), block.level)
     if isinstance(block, Text):
         return Text(_back(block.text, held))
-    if isinstance(block, LinkCode):
-        return block
     if isinstance(block, Points):
         return Points(tuple(_back(item, held) for item in block.items))
     if isinstance(block, Facts):

@@ -10,6 +10,7 @@ from quorate.letters import catalogue
 from quorate.letters.actions import training_words
 from quorate.letters.catalogue import Written as Letter
 from quorate.letters.documents import Block, Grid, Heading, Paper, Text
+from quorate.letters.own_words import head_of
 
 from .editions import FAMILY, NOTHING, Edition, Printed, paragraph_words
 from .models import Amendment, Minutes
@@ -51,9 +52,8 @@ def minutes_paper(
         blocks=tuple(blocks),
         training=training_words(at),
         made_at=at,
-        contact=tuple(
-            part for part in (conference.area.name, conference.area.phone, conference.area.email) if part
-        ),
+        head=head_of(conference.area),
+        large=edition.copy.address["large"] if edition else False,
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from quorate.design.words import day, listed
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Facts, Heading, Paper, Points, Text
+from quorate.letters.own_words import head_of
 from quorate.people.models import Area
 
 from .models import Asked, EighteenMonthMeeting, LegalLetter, MeetingRecord
@@ -128,5 +129,5 @@ def _paper(
         blocks=blocks,
         training=training_words(at),
         made_at=at,
-        contact=tuple(part for part in (area.name, area.address, area.phone, area.email) if part),
+        head=head_of(area),
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from quorate.design.words import day
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Facts, Grid, Heading, Paper, Points, Text
+from quorate.letters.own_words import head_of
 
 from .models import Plan, PlanAction, PlanVersion
 from .queries.content import Part, parts
@@ -62,7 +63,7 @@ def whole_paper(version: PlanVersion, known: list[Place], *, at: datetime) -> Pa
         blocks=tuple(blocks),
         training=training_words(at),
         made_at=at,
-        contact=_contact(plan),
+        head=head_of(plan.area),
     )
 
 
@@ -91,6 +92,7 @@ def persons_paper(
         blocks=tuple(blocks),
         training=training_words(at),
         made_at=at,
+        head=head_of(plan.area),
         contact=("If anything here is not clear, or you cannot do it, please ask us:", *_contact(plan)),
     )
 

@@ -1,9 +1,10 @@
 """Where the conferences ask this part how far a family is prepared, what it gave, and whether a child may be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 
+from quorate.cases.large_print import ask_about_large_print
 from quorate.cases.models import Child, Relative
 from quorate.conferences import readiness
 from quorate.conferences.gate import Door, Line
@@ -12,7 +13,7 @@ from quorate.people.models import Practitioner
 
 from .models import Contribution
 from .queries import child as childs
-from .queries import heard
+from .queries import heard, reading
 from .queries.day import Asked, attenders
 from .queries.family import facts_of, of_the_whole, prepared, without_interpreter
 
@@ -96,6 +97,12 @@ def before_asking(conference: Conference, person: Child | Relative) -> Door:
     return without_interpreter(conference, person)
 
 
+def with_large_print(people: Sequence[Child | Relative]) -> Collection[Child | Relative]:
+    """Return those of whom it stands recorded that large print helps them to read."""
+    return reading.with_large_print(people)
+
+
 def connect() -> None:
-    """Have the conferences ask."""
+    """Have the conferences ask, and whoever writes to a family."""
+    ask_about_large_print(with_large_print)
     readiness.ask_about_readiness(readiness.Preparer(still_open, heard_lines, before_asking))

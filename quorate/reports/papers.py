@@ -5,6 +5,7 @@ from datetime import datetime
 from quorate.conferences.models import Conference
 from quorate.design.words import day, moment
 from quorate.letters.documents import Block, Facts, Heading, Paper, Points, Text
+from quorate.letters.own_words import head_of
 
 from .copies import Copy, ReadPart
 from .models import Remark
@@ -57,6 +58,7 @@ def paper_of(copy: Copy, *, reader: str, training: str, at: datetime, for_family
         marking="Official-Sensitive",
         training=training,
         made_at=at,
+        head=head_of(conference.area),
     )
 
 

@@ -1,5 +1,6 @@
 """Writes every letter of the catalogue to its invented families: docs/reference/letters/."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import django
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference" / "letters"
+ACCOUNT = ROOT / "quorate" / "design" / "jinja2" / "account" / "email"
 AREA = {
     "name": "Marrowby Council", "address": "1 Mill Lane, Marrowby", "phone": "01632 960 000",
     "email": "conferences@marrowby.example",
@@ -33,6 +35,15 @@ def _index(entries: list) -> Iterator[str]:  # type: ignore[type-arg]
     )  # fmt: skip
     for one in entries:
         yield f"| [{one.title}]({one.key.replace('/', '-')}.md) | {one.to} | {one.when} |"
+    yield from (
+        "", "## Mails about a person's own account", "",
+        "Sent before anybody's area is known, so no area changes their words; they stand in",
+        "`quorate/design/jinja2/account/email/`.",
+    )  # fmt: skip
+    for subject in sorted(ACCOUNT.glob("*_subject.txt")):
+        words = subject.with_name(subject.name.replace("_subject", "_message")).read_text("utf-8")
+        said = re.sub(r"\{%.*?%\}", "", words).strip()
+        yield from ("", "```text", f"Subject: {subject.read_text('utf-8').strip()}", "", said, "```")
     yield ""
 
 

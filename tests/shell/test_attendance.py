@@ -18,7 +18,8 @@ from quorate.conferences.facts import quorum_of, unit_of
 from quorate.conferences.models import Attendance, Guest, Invitation
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.conferences.queries.papers import NOTICE, copies_of
-from quorate.conferences.wording import invitation_text
+from quorate.conferences.wording import invitation_facts
+from quorate.letters import catalogue
 from tests.shell import attendance_world as aw
 from tests.shell import world
 
@@ -329,9 +330,9 @@ def test_bail_conditions_warn_when_both_would_be_there_and_the_chair_sees_the_du
 
 def test_the_invitation_of_the_police_carries_the_note_on_cautions(gathering: aw.Gathering) -> None:
     def text(part: str) -> str:
-        return invitation_text(
-            gathering.asked[part], gathering.conference, owed=(), first=True, by_email=True
-        )
+        facts = invitation_facts(gathering.asked[part], gathering.conference, owed=(), by_email=True)
+        area = gathering.conference.area
+        return catalogue.write("conferences/invitation", area=area, facts=facts, at=aw.AT).text
 
     assert "caution parents before the conference" in text("police")
     assert "caution" not in text("GP")

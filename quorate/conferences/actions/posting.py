@@ -1,6 +1,7 @@
 """Putting into the post room what those who are asked to a conference have to know."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from quorate import clock
 from quorate.cases.models import Duty
@@ -8,6 +9,8 @@ from quorate.cases.safe_contact import Address, Reach, how_to_reach
 from quorate.letters import actions as letters
 from quorate.letters import catalogue
 from quorate.letters.actions import Enclosure
+from quorate.letters.catalogue import Written
+from quorate.letters.documents import PDF_TYPE, file_name, paper_pdf
 from quorate.letters.models import Letter
 
 from .. import calendar, wording
@@ -18,6 +21,14 @@ from .occasion import By, children_of
 
 DOCUMENTS = {REQUEST: "invitation", CANCEL: "invitation-cancelled"}
 NOT_GONE = (Letter.State.TO_PRINT, Letter.State.HELD)
+
+
+class _Printed(NamedTuple):
+    """The same letter on paper: its key in the catalogue, what it is told, and a word for the file's name."""
+
+    key: str
+    told: dict[str, Any]
+    name: str
 
 
 def address_of(invitation: Invitation) -> str:
@@ -70,10 +81,17 @@ def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, 
     link = ""
     if may_carry_link(invitation):
         link = links.issue(conference, invitation, email=address_of(invitation), by=by, at=at)
-    text = wording.invitation_text(
-        invitation, conference, owed=owed, first=first, by_email=bool(address_of(invitation)), link=link
+    facts = wording.invitation_facts(
+        invitation, conference, owed=owed, by_email=bool(address_of(invitation)), link=link
     )
-    return _post(conference, invitation, method=REQUEST, text=text, first=first, link=link, by=by, at=at)
+    key = "invitation" if first else "invitation-changed"
+    if first:
+        facts["observer"] = invitation.observer
+    said = catalogue.write(f"conferences/{key}", area=conference.area, facts=facts, at=at)
+    names = [child.given_name or child.name for child in children_of(conference)]
+    told = wording.printed_facts(invitation, conference, children=names, link=link)
+    printed = _Printed(f"conferences/{key}-printed", told, "invitation")
+    return _post(conference, invitation, REQUEST, said, printed, by=by, at=at)
 
 
 def remind(conference: Conference, invitation: Invitation, *, by: By, at: datetime) -> Letter:
@@ -111,7 +129,9 @@ def take_back(
         invitation, conference, only_you=only_you, by_email=bool(address_of(invitation))
     )
     said = catalogue.write("conferences/cancelled", area=conference.area, facts=facts, at=at)
-    return _post(conference, invitation, method=CANCEL, text=said.text, first=False, by=by, at=at)
+    told = wording.printed_cancellation_facts(invitation, conference, only_you=only_you)
+    printed = _Printed("conferences/cancelled-printed", told, "cancelled")
+    return _post(conference, invitation, CANCEL, said, printed, by=by, at=at)
 
 
 def tell_everybody(conference: Conference, *, by: By, at: datetime) -> int:
@@ -138,26 +158,19 @@ def _key(conference: Conference, invitation: Invitation, method: str) -> str:
 def _post(
     conference: Conference,
     invitation: Invitation,
-    *,
     method: str,
-    text: str,
-    first: bool,
-    link: str = "",
+    said: Written,
+    printed: _Printed,
+    *,
     by: By,
     at: datetime,
 ) -> Letter:
     to = addressed(invitation)
-    email = to["to_email"]
-    children = children_of(conference)
-    if email:
+    if email := to["to_email"]:
         file = calendar.build(invitation, conference, method=method, email=email, at=at)
         enclosure = Enclosure(file.name, file.media_type, file.content)
     else:
-        names = [child.given_name or child.name for child in children]
-        name, content = wording.printed(
-            invitation, conference, children=names, method=method, first=first, link=link, at=at
-        )
-        enclosure = Enclosure(name, "application/pdf", content)
+        enclosure = _on_paper(conference, invitation, printed, large=to["large"], at=at)
     return letters.post(
         area=conference.area,
         key=_key(conference, invitation, method),
@@ -165,10 +178,21 @@ def _post(
         document=DOCUMENTS[method],
         **to,
         to_practitioner=invitation.practitioner,
-        subject=wording.subject(conference, method=method, first=first),
-        text=text,
+        subject=said.subject,
+        text=said.text,
         attachments=[enclosure],
         by=by,
         at=at,
-        children=[child.pk for child in children],
+        children=[child.pk for child in children_of(conference)],
     )
+
+
+def _on_paper(
+    conference: Conference, invitation: Invitation, printed: _Printed, *, large: bool, at: datetime
+) -> Enclosure:
+    """Return the letter for somebody who has no e-mail address, in large print where that is what they need."""
+    said = catalogue.write(
+        printed.key, area=conference.area, facts=printed.told, at=at, to=invitation.name, large=large
+    )
+    name = file_name("conference", str(conference.pk), printed.name, suffix="pdf")
+    return Enclosure(name, PDF_TYPE, paper_pdf(said.paper))

@@ -7,6 +7,7 @@ from typing import Any
 from quorate.design.words import day, moment, weekday
 from quorate.letters.actions import training_words
 from quorate.letters.documents import Block, Facts, Grid, Heading, Paper, Text
+from quorate.letters.own_words import head_of
 
 from ..models import Agreed, Meeting, Part, RecordEdition, Seat
 
@@ -112,7 +113,7 @@ def paper(meeting: Meeting, children: Collection[int], edition: RecordEdition | 
         blocks=tuple(_block(row) for row in rows),
         training=training_words(at),
         made_at=at,
-        contact=tuple(part for part in (area.name, area.phone, area.email) if part),
+        head=head_of(area),
     )
 
 

@@ -64,7 +64,13 @@ def batch(request: Request, number: int) -> HttpResponse:
     return render(
         request,
         "letters/batch.html",
-        {**_progress(one), "failed": failed, "items": queries.items_of(one)[shown.rows], "paging": shown},
+        {
+            **_progress(one),
+            "failed": failed,
+            "items": queries.items_of(one)[shown.rows],
+            "paging": shown,
+            "stranded": queries.is_stranded(one),
+        },  # fmt: skip
     )
 
 
@@ -114,6 +120,11 @@ ACTS = {
     "stop": Act(
         "Stop making these letters", "Stop", "What has been made stays as it is. The rest is not made.", acts.stop,
         "Stopped. What had been made stays as it is.",
+    ),
+    "go-on": Act(
+        "Go on with these letters", "Go on",
+        "The worker stopped before everything was made. It takes up what waits. Nothing is made or sent twice.",
+        acts.go_on_again, "The worker goes on.",
     ),
     "again": Act(
         "Try again", "Try again", "What was not made is tried once more. Nothing is made or sent twice.",

@@ -98,7 +98,8 @@ def printed(request: Request, number: int) -> HttpResponse:
     """Download the letter as a PDF to print."""
     one = _letter(request, number)
     _read(request, one, "letters.printed")
-    content = documents.paper_pdf(pages.paper_of(one, actions.training_words(request.now)))
+    large = request.GET.get("large") == "on"
+    content = documents.paper_pdf(pages.paper_of(one, actions.training_words(request.now), large=large))
     return documents.download(
         content, documents.file_name("letter", str(one.pk), suffix="pdf"), documents.PDF_TYPE
     )

@@ -127,7 +127,8 @@ class NeedsForm(Seen):
         max_length=500,
         required=False,
         look=Look(rows=2),
-        hint="What helps: large print, easy read, somebody who reads it out",
+        hint="What helps: large print, easy read, somebody who reads it out. Where you write “large print”, letters to "
+        "them are made so by themselves.",
     )
     need = TextareaField(
         label="Another disability or need", noun="the need", max_length=500, required=False, look=Look(rows=2)
