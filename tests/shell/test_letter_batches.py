@@ -130,6 +130,70 @@ def test_the_worker_lets_other_work_in_between(
     assert queries.progress(batch).waiting == 4 and Job.objects.filter(name=batches.WORK).count() == 2
 
 
+def test_each_process_of_the_worker_makes_its_share(
+    office: Any, invented: set[str], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WORKERS = 2
+    invented.clear()
+    batch = begin(office)
+    jobs = Job.objects.filter(name=batches.WORK).order_by("pk")
+    assert [one.args for one in jobs] == [[batch.pk, 0, 2], [batch.pk, 1, 2]]
+    batches.work(batch.pk, 1, 2)
+    assert list(batch.items.filter(state=State.MADE).values_list("what", flat=True)) == ["b", "c"]
+    batch.refresh_from_db()
+    assert batch.finished_at is None
+    batches.work(batch.pk, 0, 2)
+    batch.refresh_from_db()
+    assert batch.finished_at is not None and queries.progress(batch).made == 4
+
+
+def test_a_batch_that_nobody_is_at_any_more_can_be_taken_up(office: Any, invented: set[str]) -> None:
+    batch = begin(office)
+    with pytest.raises(CannotDoThat, match="The worker is at it"):
+        batches.go_on_again(batch, by=office, at=world.NOW)
+    client = world.client_for(office)
+    page = reverse("letters:batch", args=[batch.pk])
+    assert "The worker stopped" not in client.get(page).content.decode()
+
+    Job.objects.filter(name=batches.WORK).update(state=Job.State.STUCK)
+    assert "The worker stopped before everything was made" in client.get(page).content.decode()
+    done = client.post(reverse("letters:batch-decide", args=[batch.pk, "go-on"]))
+    assert done.status_code == 302
+    assert Entry.objects.filter(act="letters.batch-taken-up").count() == 1
+    do_all_waiting()
+    assert queries.progress(batch).waiting == 0
+    assert Letter.objects.filter(key__in=("a", "b", "c")).count() == 3
+
+
+def test_a_letter_in_large_print_is_printed_so(office: Any) -> None:
+    large = post(office, "large", to_email="", large=True)
+    small = post(office, "small", to_email="")
+    client = world.client_for(office)
+
+    def first_size(letter: Letter, query: str = "") -> float:
+        pdf = client.get(reverse("letters:print", args=[letter.pk]) + query).content
+        return sizes_of(pdf)["Please come."]
+
+    assert first_size(large) == pytest.approx(18, abs=0.1)
+    assert first_size(small) == pytest.approx(11.5, abs=0.1)
+    assert first_size(small, "?large=on") == pytest.approx(18, abs=0.1)
+    assert "in large print" in client.get(reverse("letters:letter", args=[small.pk])).content.decode()
+    assert sizes_of(printing.sheets_of(large, at=world.NOW))["Please come."] == pytest.approx(18, abs=0.1)
+
+
+def sizes_of(pdf: bytes) -> dict[str, float]:
+    """Return each line of a PDF with the height of its letters in points."""
+    found: dict[str, float] = {}
+
+    def see(text: str, ctm: Any, matrix: Any, font: Any, size: float) -> None:
+        if text.strip():
+            found[text.strip()] = abs(size * matrix[3] * ctm[3])
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=see)
+    return found
+
+
 def test_the_pages_of_a_batch(office: Any, invented: set[str], django_assert_max_num_queries: Any) -> None:
     client = world.client_for(office)
     page = client.get(reverse("letters:ready")).content.decode()

@@ -11,8 +11,11 @@ from quorate.cases.safe_contact import ContactChanged, ContactRefused, Ways
 from quorate.conferences.actions import invite, posting
 from quorate.conferences.actions.invite import Asked
 from quorate.letters.models import Letter
+from quorate.preparing.actions import helping
+from quorate.preparing.actions.helping import NeedsSaid
 from tests.shell import convening
 from tests.shell.convening import Booked
+from tests.shell.test_letter_batches import sizes_of
 from tests.shell.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +156,20 @@ def test_many_people_are_reached_with_one_question(
     with django_assert_max_num_queries(2):
         found = safe_contact.reaches([*people, *booked.children])
     assert len(found) == len(people) + len(booked.children)
+
+
+def test_whoever_reads_large_print_gets_the_invitation_in_large_print_by_itself(booked: Booked) -> None:
+    her = mother(booked)
+    record(booked, her, HAND)
+    by = booked.network.social_worker
+    wish = NeedsSaid(reading="Large print, please, and short words")
+    first = helping.record_needs(person=her, said=wish, by=by, at=NOW)
+    letter = invited(booked, her)
+    assert letter.large
+    sizes = sizes_of(bytes(letter.attachments.get().content))
+    assert max(size for text, size in sizes.items() if text.startswith("You can bring")) == pytest.approx(
+        18, abs=0.1
+    )
+
+    helping.record_needs(person=her, said=NeedsSaid(reading="Reads well"), seen=first.pk, by=by, at=NOW)
+    assert not safe_contact.how_to_reach(her).large

@@ -20,6 +20,7 @@ from . import (
     endings,
     enquiries,
     kinds,
+    letters,
     meetings,
     minutes,
     moves,
@@ -72,6 +73,8 @@ def build(*, tell: Tell) -> list[Area]:
 def _one(council: Council, place: int) -> Area:
     people = staff.take_on(council, at=SET_UP_AT)
     area = people.area
+    if place == 0:
+        letters.play(people)
     calendar = calendar_of(area)
     caseload = caseload_of(council, place, len(COUNCILS), calendar)
     name = f"{council.key}-cin-{REFERENCE.year}.xml"
