@@ -27,7 +27,7 @@ FORMS = {
     "paper": "A paper that goes with an email, or is printed",
     "printed": "A letter on paper",
 }
-ABOUT_KEYS = {"title", "to", "when", "form", "documents", "source", "facts"}
+ABOUT_KEYS = {"title", "to", "when", "form", "document", "documents", "source", "facts"}
 FACT_KEYS = {"means", "kind", "safe", "optional", "must", "columns"}
 EXAMPLE_KEYS = {"name", "why", "to", "facts"}
 
@@ -182,7 +182,7 @@ def read_folder(folder: Path) -> Entry:
         facts=facts,
         words=words,
         examples=tuple(_examples(folder, key, facts)),
-        documents=tuple(about.get("documents") or [folder.name]),
+        documents=tuple(about.get("documents") or [about.get("document") or folder.name]),
     )
     faults = list(faults_with_examples(words, one))
     if faults:
