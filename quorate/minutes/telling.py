@@ -1,5 +1,6 @@
 """Who was told the decision, by word of mouth and in writing, and the proof of it: posted, sent, opened."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,13 +94,18 @@ def telling_of(meeting: Meeting) -> Telling:
     }
     opened = _opened(meeting)
     letters = _letters(meeting)
+    at_doors = _opened_at_doors(one for kept in letters.values() for one in kept)
     lines = []
     for copy in copies_of(meeting, NOTICE):
         if copy.person.part in ("chair", "administrator"):
             continue
         number, who = copy.number, copy.person.practitioner
         proofs = tuple(
-            Proof(PAPERS[one.document], one, opened.get((who.pk, one.document)) if who else None)
+            Proof(
+                PAPERS[one.document],
+                one,
+                _first(opened.get((who.pk, one.document)) if who else None, at_doors.get(one.pk)),
+            )
             for one in letters.get(number, ())
         )
         lines.append(
@@ -149,6 +155,24 @@ def _opened(meeting: Meeting) -> dict[tuple[int, str], datetime]:
         if by is not None:
             found.setdefault((by, act.removeprefix(f"{OPENED}.")), at)
     return found
+
+
+def _opened_at_doors(letters: Iterable[Letter]) -> dict[int, datetime]:
+    """Return when each letter's file was first opened behind its recipient's door, by the letter's number.
+
+    Staff who look at the letter in the post room are in the reading log too, under their own names: they do not count.
+    """
+    refs = {f"letter:{one.pk}": one.pk for one in letters}
+    rows = Entry.objects.filter(kind=Entry.Kind.SAW, about__in=refs, by_name__startswith="door:")
+    found: dict[int, datetime] = {}
+    for about_, at in rows.order_by("sequence").values_list("about", "at"):
+        found.setdefault(refs[about_], at)
+    return found
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    """Return the earliest of the moments that are known."""
+    return min((one for one in moments if one is not None), default=None)
 
 
 OPENED = "minutes.own-copy"

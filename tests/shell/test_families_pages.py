@@ -13,12 +13,14 @@ from quorate.cases.models import Relative
 from quorate.challenges.models import Complaint
 from quorate.conferences.actions import notices as sending
 from quorate.conferences.models import Conference, KeptOut
+from quorate.conferences.queries.meeting import meeting_of
 from quorate.families.actions import sending as family_acts
 from quorate.jobs.work import do_all_waiting
 from quorate.letters.models import Letter
 from quorate.minutes.actions import amending, approving, writing
 from quorate.minutes.actions import sending as minutes_going
 from quorate.minutes.models import Amendment, Minutes
+from quorate.minutes.telling import telling_of
 from tests.shell import family_world, papers_world
 from tests.shell.family_world import Family
 
@@ -140,6 +142,8 @@ def test_the_outcome_the_papers_and_the_plan_are_those_sent_to_this_reader() -> 
     assert files and family_world.browser(mother).get(f"/family/after/paper/{files[0]}/").status_code == 200
     father = sitting.asked["father"]
     assert family_world.browser(father).get(f"/family/after/paper/{files[0]}/").status_code == 404
+    proofs = {one.copy.number: one.proofs for one in telling_of(meeting_of(sitting.now())).lines}
+    assert proofs[mother.pk][0].opened_at and not proofs[father.pk][0].opened_at, "seen behind the door"
 
 
 def test_a_withdrawn_invitation_and_a_door_of_another_kind_open_nothing(family: Family) -> None:

@@ -104,7 +104,7 @@ def paper(request: Any, entrant: Entrant, key: str, suffix: str) -> HttpResponse
     if found is None:
         raise Http404
     letter, file = found
-    _seen(request, entrant, "minutes.own-copy", letter.children)
+    _seen(request, entrant, f"minutes.own-copy.{key}", letter.children)
     return download(bytes(file.content), file.name, file.media_type)
 
 
