@@ -22,13 +22,23 @@ from quorate.letters.models import Letter
 from quorate.letters.smtp import message_of
 
 LINK = re.compile(r"""(?:href|src|action|hx-get)=["']([^"'#?]*)(\?[^"'#]*)?(?:#[^"']*)?["']""")
-NOT_FOLLOWED = ("/static/", "/accounts/", "/handbook/", "/training/", "/design/", "mailto:", "tel:")
+NOT_A_LETTER = re.compile(r"[\W_]+")
+NOT_FOLLOWED = (
+    "/family/leaflets/",
+    "/static/",
+    "/accounts/",
+    "/handbook/",
+    "/training/",
+    "/design/",
+    "mailto:",
+    "tel:",
+)
 
 
 def flat(text: str) -> str:
     """Return only the letters and figures of a text, in lower case."""
     plain = unicodedata.normalize("NFKD", html.unescape(text))
-    return "".join(letter for letter in plain.casefold() if letter.isalnum())
+    return NOT_A_LETTER.sub("", plain.casefold())
 
 
 def holds(content: bytes, marker: str) -> bool:
@@ -109,20 +119,26 @@ def letters_to(*, name: str) -> dict[str, bytes]:
     return found
 
 
-def crawled(client: Client, *starts: str, most: int = 150) -> dict[str, bytes]:
-    """Return every page and file that can be reached by links from some addresses, with what it answered."""
+def crawled(client: Client, *starts: str, most: int = 150, soon: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Return every page and file that can be reached by links from some addresses, with what it answered.
+
+    Whatever refuses or fails is kept too, named by its answer. Addresses that have a word of ``soon`` in them are asked
+    for before others, for where ``most`` cuts the crawl short.
+    """
     found: dict[str, bytes] = {}
     waiting, seen = list(starts), set(starts)
     while waiting and len(found) < most:
-        address = waiting.pop(0)
+        urgent = (one for one, where in enumerate(waiting) if any(word in where for word in soon))
+        address = waiting.pop(next(urgent, 0))
         answer = client.get(address)
         if answer.status_code in (301, 302):
             _queue(str(answer["Location"]), waiting, seen)
             continue
-        if answer.status_code != 200:
-            continue
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
+        if answer.status_code != 200:
+            found[f"{address} answered {answer.status_code}"] = headers.encode() + b"\n" + content
+            continue
         found[address] = content
         found[f"{address} headers"] = headers.encode()
         if str(answer.get("Content-Type", "")).startswith("text/html"):
