@@ -2,7 +2,7 @@
 
 ``FOUND_BY`` is the whole expectation. Each reader begins at their landing page, passes their door with the link and the
 code of their own letters, and follows every link and form; every byte of pages, files, headers and letters is searched.
-``QUORATE_LEAK_EXAMPLES=2`` or more crawls to the end, and as the service's own staff too; else those crawls are left out
+``QUORATE_LEAK_EXAMPLES=2`` or more crawls to the end, and as the service's own staff too; else those are left out
 and the others stop after some seventy pages of most interest.
 """
 
