@@ -11,15 +11,17 @@ from quorate.cases.models import Child, Relative
 from quorate.people.models import Practitioner
 
 from .gate import Door, Line
-from .models import Conference, ConferenceChild
+from .models import Conference, ConferenceChild, Invitation
 
 
 class Preparer(NamedTuple):
-    """The questions."""
+    """The questions, and what goes with somebody's invitation."""
 
     still_open: Callable[[Conference, Practitioner], tuple[Line, ...]]
     heard: Callable[[Conference, Practitioner, ConferenceChild | None], tuple[Line, ...]]
     before_asking: Callable[[Conference, Child | Relative], Door]
+    goes_with: Callable[[Invitation], tuple[str, ...]]
+    in_short: Callable[[Conference, Practitioner], tuple[Line, ...]]
 
 
 _preparers: list[Preparer] = []
@@ -36,6 +38,11 @@ def still_open(conference: Conference, reader: Practitioner) -> tuple[Line, ...]
     return tuple(line for one in _preparers for line in one.still_open(conference, reader))
 
 
+def in_short(conference: Conference, reader: Practitioner) -> tuple[Line, ...]:
+    """Return the same in a few lines, counted and not named, in few questions: for the conference's own page."""
+    return tuple(line for one in _preparers for line in one.in_short(conference, reader))
+
+
 def heard(
     conference: Conference, reader: Practitioner, row: ConferenceChild | None = None
 ) -> tuple[Line, ...]:
@@ -50,3 +57,8 @@ def before_asking(conference: Conference, person: Child | Relative) -> Door:
         tuple(says for door in found for says in door.barred),
         tuple(says for door in found for says in door.warned),
     )
+
+
+def goes_with(invitation: Invitation) -> tuple[str, ...]:
+    """Return the lines that go with somebody's invitation, such as the guidance for those who join online."""
+    return tuple(line for one in _preparers for line in one.goes_with(invitation))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("rooms/<int:number>/stop/", rooms.stop, name="room-stop"),
     path("rooms/<int:number>/again/", rooms.again, name="room-again"),
     path("<int:number>/", page.conference, name="page"),
+    path("<int:number>/history/", page.history, name="history"),
     path("<int:number>/date/", moving.change_date, name="change-date"),
     path("<int:number>/date/ask/", moving.ask, name="ask-date"),
     path("<int:number>/date/requests/<int:request_number>/refuse/", moving.refuse, name="refuse-date"),

@@ -61,9 +61,15 @@ def administrator(conference: Conference) -> str:
 
 
 def invitation_facts(
-    invitation: Invitation, conference: Conference, *, owed: Due, by_email: bool, link: str = ""
+    invitation: Invitation,
+    conference: Conference,
+    *,
+    owed: Due,
+    by_email: bool,
+    link: str = "",
+    also: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return what an invitation, or the news that the time or place has changed, is told."""
+    """Return what an invitation, or the news that the time or place has changed, is told; ``also`` goes with it."""
     who = invitation.practitioner
     signs_in = who is not None and (who.user_id is not None or not link)
     return {
@@ -77,10 +83,11 @@ def invitation_facts(
             if due
         ],
         "procedure_says": police_note(invitation, conference),
+        "also": list(also),
         "professional": who is not None,
         "link": link,
         "sign_in_at": reply_of(invitation) if signs_in else None,
-        "procedure_at": procedure_of(conference) if who is not None and not link else None,
+        "procedure_at": procedure_of(conference) if who is not None else None,
         "by_email": by_email,
     }
 

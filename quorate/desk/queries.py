@@ -1,14 +1,23 @@
 """What the first page shows besides the work list."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
+from quorate import clock
+from quorate.attendance.queries import admitting
 from quorate.cases.duties import REVIEW_RULES
 from quorate.cases.pages import DutyRow
 from quorate.conferences.access import conferences_seen_by
 from quorate.conferences.models import Conference, ConferenceChild
+from quorate.design.words import day, plural
 from quorate.people.models import Practitioner
+from quorate.preparing.queries.waiting import when_they_meet
 
+from .asides import Line
+
+Role = Practitioner.Role
 DAYS_AHEAD = 14
 
 
@@ -48,3 +57,23 @@ def booked_for(reader: Practitioner, rows: Collection[DutyRow]) -> dict[int, Con
         for row in rows
         if row.duty.rule in ANSWERED_BY_A_CONFERENCE and row.duty.child_id in of_child
     }
+
+
+def before_conferences(reader: Practitioner, today: date) -> list[Line]:
+    """Return what waits for this reader before the conferences to come: families to prepare, people to agree to."""
+    found = []
+    if reader.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER):
+        those = when_they_meet(reader, today)
+        if those:
+            first = those[0].astimezone(clock.LONDON)
+            says = f"{plural(those, 'family', 'families')} to prepare: the next conference is on {day(first)}"
+            found.append(Line(says, reverse("preparing:families")))
+    if reader.role in (Role.CHAIR, Role.CHAIRS_MANAGER):
+        asking = len(admitting.wait_for_the_chair(reader))
+        if asking:
+            verb = "asks" if asking == 1 else "ask"
+            says = (
+                f"{plural(asking, 'person', 'people')} {verb} to be at a conference of yours: do you agree?"
+            )
+            found.append(Line(says, reverse("attendance:requests") + "#admissions"))
+    return found

@@ -49,7 +49,10 @@ def home(request: Request) -> HttpResponse:
             "meetings": queries.next_conferences(reader, request.now),
             "reader": reader,
             "waiting": waits_for(reader, request.today),
-            "asides": asides.lines(reader, request.today),
+            "asides": [
+                *queries.before_conferences(reader, request.today),
+                *asides.lines(reader, request.today),
+            ],
             "booked": queries.booked_for(reader, [row for _, _, rows in groups for row in rows]),
             "may_convene": reader.role in CONVENERS,
             "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from inspect import unwrap
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +49,24 @@ def through_door(*kinds: str) -> Callable[[View], View]:
         return login_not_required(guarded)
 
     return decorate
+
+
+def guests_too(view: View) -> View:
+    """Open a view that is guarded for people with a post to whoever passed a door as well: what is published anyway.
+
+    Everybody else meets the guard as before.
+    """
+    bare: View = unwrap(view)
+
+    @wraps(view)
+    def open_to_guests(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        door = door_of(request)
+        if door is None:
+            return view(request, *args, **kwargs)
+        request.door, request.area = door, door.area  # type: ignore[attr-defined]
+        return bare(request, *args, **kwargs)
+
+    return login_not_required(open_to_guests)
 
 
 def let_in(request: HttpRequest, door: Door) -> None:

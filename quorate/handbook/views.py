@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from quorate import rulebook
 from quorate.design.spreadsheets import csv_response
+from quorate.doors.access import guests_too
 from quorate.people.access import for_roles
 from quorate.people.requests import Request
 from quorate.rulebook.handbook import Handbook, search
@@ -39,12 +40,14 @@ def _read(request: Request, key: str) -> tuple[Handbook, dict[str, Any], forms.A
 
 
 @require_GET
+@guests_too
 @for_roles()
 def home(request: Request) -> HttpResponse:
     return redirect("handbook:procedure", key=request.area.procedure)
 
 
 @require_GET
+@guests_too
 @for_roles()
 def procedure(request: Request, key: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
@@ -57,6 +60,7 @@ def procedure(request: Request, key: str) -> HttpResponse:
 
 
 @require_GET
+@guests_too
 @for_roles()
 def rule(request: Request, key: str, rule: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
@@ -68,6 +72,7 @@ def rule(request: Request, key: str, rule: str) -> HttpResponse:
 
 
 @require_GET
+@guests_too
 @for_roles()
 def differs(request: Request, key: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
@@ -94,6 +99,7 @@ def differs(request: Request, key: str) -> HttpResponse:
 
 
 @require_GET
+@guests_too
 @for_roles()
 def not_said(request: Request, key: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
@@ -101,6 +107,7 @@ def not_said(request: Request, key: str) -> HttpResponse:
 
 
 @require_GET
+@guests_too
 @for_roles()
 def examples(request: Request, key: str) -> HttpResponse:
     _, shown, _ = _read(request, key)
@@ -116,6 +123,7 @@ def examples(request: Request, key: str) -> HttpResponse:
 
 
 @require_GET
+@guests_too
 @for_roles()
 def calculator(request: Request) -> HttpResponseBase:
     areas = queries.areas(request.area)

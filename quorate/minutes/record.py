@@ -218,8 +218,13 @@ def _kept_out(conference: Conference) -> tuple[tuple[str, ...], ...]:
         "invitation__relative", "invitation__practitioner", "invitation__young_person", "by"
     )
     return tuple(
-        (one.invitation.name, one.get_extent_display(), one.why, one.by.name) for one in found.order_by("at")
+        (one.invitation.name, _of_what(one), one.why, one.by.name) for one in found.order_by("at")
     )
+
+
+def _of_what(kept: KeptOut) -> str:
+    """Return of what somebody was kept out: the part by the name that was decided, where one was given."""
+    return f"{kept.get_extent_display()}: {kept.which_part}" if kept.which_part else kept.get_extent_display()
 
 
 def _reports(meeting: Meeting) -> Blocks:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from quorate.cases.models import Child, Family, Relative
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
-from quorate.people.models import Practitioner
+from quorate.people.models import Area, Practitioner
 
 
 def _one_person(name: str) -> models.CheckConstraint:
@@ -356,5 +356,32 @@ class Basis(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["invitation"], condition=Q(superseded_at__isnull=True), name="one_standing_basis"
+            )
+        ]
+
+
+class Arrangement(models.Model):
+    """How an area invites one group of people, or what goes to who joins online. A later row supersedes."""
+
+    class About(models.TextChoices):
+        CHILDREN = "children", "How children are invited"
+        PARENTS = "parents", "How parents are invited"
+        PROFESSIONALS = "professionals", "How professionals are invited"
+        ONLINE = "online", "Guidance for professionals who join online"
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=14, choices=About)
+    words = models.TextField()
+    address = models.URLField(max_length=300, blank=True, help_text="where the whole of it can be read")
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["area", "about"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_standing_arrangement",
             )
         ]

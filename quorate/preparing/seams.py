@@ -9,11 +9,12 @@ from quorate.cases.models import Child, Relative
 from quorate.conferences import readiness
 from quorate.conferences.gate import Door, Line
 from quorate.conferences.models import Conference, ConferenceChild
+from quorate.people.access import sees_whole_area
 from quorate.people.models import Practitioner
 
 from .models import Contribution
+from .queries import arrangements, heard, reading, waiting
 from .queries import child as childs
-from .queries import heard, reading
 from .queries.day import Asked, attenders
 from .queries.family import facts_of, of_the_whole, prepared, without_interpreter
 
@@ -40,8 +41,8 @@ def still_open(conference: Conference, reader: Practitioner) -> tuple[Line, ...]
     for part in childs.parts_of(conference, facts):
         where = reverse("preparing:child", args=[conference.pk, part.row.pk])
         found += [Line(f"{part.child.name}: {says}", where, "See", concern=True) for says in part.warnings]
-    day = reverse("preparing:day", args=[conference.pk])
-    found += [Line(says, day, "See", concern=True) for says in _together(attenders(conference).asked)]
+    on_the_day = reverse("preparing:day", args=[conference.pk])
+    found += [Line(says, on_the_day, "See", concern=True) for says in _together(attenders(conference).asked)]
     unsaid = [
         one.entry.says.partition(":")[0]
         for one in of_the_whole(facts, "day-arrangements")
@@ -49,10 +50,25 @@ def still_open(conference: Conference, reader: Practitioner) -> tuple[Line, ...]
     ]
     if unsaid:
         found.append(
-            Line(f"Not planned for the day yet: {', '.join(unsaid).lower()}.", day, "Plan", concern=True)
+            Line(
+                f"Not planned for the day yet: {', '.join(unsaid).lower()}.", on_the_day, "Plan", concern=True
+            )
         )
+    found += _arrangements(conference, reader)
     found += _questions(conference, reader, page)
     return tuple(found)
+
+
+def in_short(conference: Conference, reader: Practitioner) -> tuple[Line, ...]:
+    """Return what is still to be prepared, counted; nothing to a partner."""
+    if reader.role == Practitioner.Role.PARTNER:
+        return ()
+    page = reverse("preparing:page", args=[conference.pk])
+    found = [
+        Line(f"{says[:1].upper()}{says[1:]}.", page, "Prepare the family", concern=True)
+        for says in waiting.points_of([conference])[conference.pk]
+    ]
+    return (*found, *_unrecorded(conference, reader))
 
 
 def _together(asked: Sequence[Asked]) -> list[str]:
@@ -62,6 +78,25 @@ def _together(asked: Sequence[Asked]) -> list[str]:
         for says in one.warnings:
             names.setdefault(says, []).append(one.name)
     return [f"{', '.join(those)}: {says}" for says, those in names.items()]
+
+
+def _arrangements(conference: Conference, reader: Practitioner) -> list[Line]:
+    """Return what the area's office has not recorded of how people are invited, for those who keep it."""
+    where = reverse("preparing:arrangements")
+    found = [
+        Line(f"{one.name} joins online, and no guidance was sent to them.", where, "Record it", concern=True)
+        for one in arrangements.with_no_guidance(conference)
+    ]
+    return [*found, *_unrecorded(conference, reader)]
+
+
+def _unrecorded(conference: Conference, reader: Practitioner) -> list[Line]:
+    missing = arrangements.missing_for(conference) if sees_whole_area(reader) else ()
+    if not missing:
+        return []
+    titles = ", ".join(f"{one.title[:1].lower()}{one.title[1:]}" for one in missing)
+    where = reverse("preparing:arrangements")
+    return [Line(f"Not recorded for this area: {titles}.", where, "Record it", concern=True)]
 
 
 def _questions(conference: Conference, reader: Practitioner, page: str) -> list[Line]:
@@ -105,4 +140,6 @@ def with_large_print(people: Sequence[Child | Relative]) -> Collection[Child | R
 def connect() -> None:
     """Have the conferences ask, and whoever writes to a family."""
     ask_about_large_print(with_large_print)
-    readiness.ask_about_readiness(readiness.Preparer(still_open, heard_lines, before_asking))
+    readiness.ask_about_readiness(
+        readiness.Preparer(still_open, heard_lines, before_asking, arrangements.goes_with, in_short)
+    )

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from .views import child, contact, day, family
+from .views import arrangements, child, contact, day, family, waiting
 
 app_name = "preparing"
 
 urlpatterns = [
+    path("", waiting.families, name="families"),
+    path("arrangements/", arrangements.page, name="arrangements"),
+    path("arrangements/<slug:key>/", arrangements.change, name="arrangement"),
     path("conference/<int:pk>/", family.page, name="page"),
     path("conference/<int:pk>/<str:who>/step/<str:list_key>/<str:item>/", family.step, name="step"),
     path("conference/<int:pk>/<str:who>/help/<str:kind>/", family.help_, name="help"),

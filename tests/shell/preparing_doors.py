@@ -1,10 +1,13 @@
 """What each address of preparing a family answers to whom."""
 
-from tests.shell.doors import STAFF, door
+from tests.shell.doors import OFFICE, STAFF, door
 
 ONE = {"pk": "conference", "who": "relative_who"}
 CHILD = {"pk": "conference", "row": "conference_child"}
 PREPARING = {
+    "preparing:families": door(STAFF),
+    "preparing:arrangements": door(STAFF),
+    "preparing:arrangement": door(OFFICE, key="=online"),
     "preparing:page": door(STAFF, case=True, pk="conference"),
     # A point that the area's procedure does not have leads back to the family.
     "preparing:step": door(STAFF, status=302, case=True, **ONE, list_key="=family-minimum", item="=nothing"),

@@ -289,6 +289,7 @@ def test_the_chair_changes_the_date() -> None:
     assert done.status_code == 302, text(done)
     page = text(client.get(done["Location"]))
     assert "The date has been changed" in page
+    page = text(client.get(at("history", booked.conference.pk)))
     assert "From 28 April 2026, 10:00 to 29 April 2026, 10:00. The mother has an appointment." in page
 
 
@@ -379,7 +380,7 @@ def test_a_child_is_added_and_taken_off_on_the_page() -> None:
     assert client.post(off, {"why": "Lives elsewhere.", "version": 1}).status_code == 409
     client.post(off, {"why": "Lives elsewhere.", "version": 2})
     assert conference.children.count() == 1
-    assert "was taken off" in text(client.get(at("page", conference.pk)))
+    assert "was taken off" in text(client.get(at("history", conference.pk)))
     assert client.get(off).status_code == 404
 
 
@@ -392,7 +393,7 @@ def test_a_date_moved_by_an_act_shows_in_the_history() -> None:
         accepted=["requested"],
     )
     moving.change_date(conference=booked.conference, move=to, version=1, by=booked.place.chair, at=NOW)
-    page = text(as_(booked, Role.ADMINISTRATOR).get(at("page", booked.conference.pk)))
+    page = text(as_(booked, Role.ADMINISTRATOR).get(at("history", booked.conference.pk)))
     assert "The core group was consulted on 10 April 2026" in page
 
 

@@ -81,14 +81,27 @@ def test_the_list_proposes_family_network_and_those_who_run_it() -> None:
 
 
 @pytest.mark.parametrize(("born_on", "asked"), [(date(2014, 4, 28), True), (date(2014, 4, 29), False)])
-def test_a_child_of_twelve_on_the_day_is_asked(born_on: date, asked: bool) -> None:
-    booked = convening.a_review("tees")
+def test_a_child_of_the_age_that_the_text_gives_is_asked(born_on: date, asked: bool) -> None:
+    booked = convening.a_review("berkshire")
     child = booked.children[0]
     child.born_on = born_on
     child.save()
-    refs = [one.ref for one in inviting.gather(booked.conference).proposals]
-    assert (f"young-person:{child.pk}" in refs) is asked
-    assert (child.given_name in inviting.gather(booked.conference).too_young) is not asked
+    gathered = inviting.gather(booked.conference)
+    ticked = {one.ref for one in gathered.proposals if one.ticked}
+    assert (f"young-person:{child.pk}" in ticked) is asked
+    young = {one.name: one.says for one in gathered.too_young}
+    assert (child.given_name in young) is not asked
+    if not asked:
+        assert "Under twelve" in young[child.given_name]
+
+
+def test_where_the_text_gives_no_age_each_child_is_for_people_to_choose() -> None:
+    booked = convening.a_review("tees")
+    gathered = inviting.gather(booked.conference)
+    mine = {one.ref: one for one in gathered.proposals if one.ref.startswith("young-person:")}
+    assert set(mine) == {f"young-person:{child.pk}" for child in booked.children}
+    assert not any(one.ticked for one in mine.values()) and not gathered.too_young
+    assert all("gives no age" in one.why for one in mine.values())
 
 
 def test_an_agency_without_anybody_on_the_list_is_pointed_out() -> None:

@@ -197,7 +197,7 @@ def test_an_invitation_is_withdrawn_with_the_reason(booked: Booked, client: Clie
     assert client.post(url, {"version": 9, "why": "x"}).status_code == 409
     assert client.post(url, {"version": 1, "why": "Not involved any more."}).status_code == 302
     assert client.get(url).status_code == 404
-    assert "is no longer invited" in text(client.get(at("page", booked.conference.pk)))
+    assert "is no longer invited" in text(client.get(at("history", booked.conference.pk)))
 
 
 def test_an_invitation_of_another_conference_is_not_found(booked: Booked, client: Client) -> None:

@@ -168,6 +168,18 @@ def test_a_door_leads_to_one_conference_and_nothing_else(place: Place, asked: di
         assert client.get(where).status_code == 302, where  # asked to sign in
 
 
+def test_the_published_procedure_is_read_through_the_door_too(asked: dict[str, Invitation]) -> None:
+    assert Client().get("/handbook/tees/").status_code == 302  # asked to sign in
+    client = come_in(link_in(asked[PARTNER]))
+    for where in (
+        "/handbook/",
+        "/handbook/tees/",
+        "/handbook/berkshire/",
+        "/handbook/tees/duty.first-review/",
+    ):
+        assert client.get(where, follow=True).status_code == 200, where
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "cancelled", "over"])
 def test_a_link_dies_with_what_it_was_for(
     place: Place,

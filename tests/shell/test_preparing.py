@@ -283,7 +283,8 @@ def test_the_page_shows_each_of_the_family_in_few_questions(
     assert "A drawing or a picture" in page
     assert Entry.objects.filter(kind=Entry.Kind.SAW, act="preparing.family").count() == 1
     front = worker.get(f"/conferences/{booked.conference.pk}/").content.decode()
-    assert "Still to be prepared" in front
+    assert "What is missing before the day" in front
+    assert "not told yet what the meeting is" in front
     assert "Prepare the family" in front
 
 
@@ -364,10 +365,42 @@ def test_the_lead_practitioner_records_the_outcomes_once_there_are_some(booked: 
         say(booked, None, "review-lead-after", "outcomes")
     kept = say(booked, None, "review-lead-after", "outcomes", words=told)
     assert (kept.by, kept.at, kept.words) == (worker, NOW, told)
-    page = world.client_for(worker).get(reverse("preparing:page", args=[booked.conference.pk])).content.decode()
+    page = (
+        world.client_for(worker).get(reverse("preparing:page", args=[booked.conference.pk])).content.decode()
+    )
     assert told in page and worker.name in page
 
 
 def test_where_the_text_names_no_lead_practitioner_nothing_is_asked() -> None:
     booked = preparing_world.a_review("tees")
     assert family.of_the_lead(family.facts_of(booked.conference)) == ()
+
+
+def test_the_first_page_says_which_families_wait_and_the_list_says_for_what(
+    booked: Booked, worker: Any, django_assert_max_num_queries: Any
+) -> None:
+    worker.get("/")
+    with django_assert_max_num_queries(20):
+        front = worker.get("/").content.decode()
+    assert "1 family to prepare: the next conference is on 28 April 2026" in front
+    with django_assert_max_num_queries(20):
+        page = worker.get("/preparing/").content.decode()
+    assert "2 of the children are not assessed yet" in page
+    assert "of the parents are not invited yet" in page or "of the parents is not invited yet" in page
+    partner = world.client_for(booked.network.health_visitor)
+    assert partner.get("/preparing/").status_code == 403
+
+
+def test_the_page_of_a_conference_asks_few_questions(
+    booked: Booked, settings: Any, django_assert_max_num_queries: Any
+) -> None:
+    settings.TRAINING_TODAY = TODAY
+    asked(booked)
+    office = world.client_for(booked.place.administrator)
+    where = f"/conferences/{booked.conference.pk}/"
+    office.get(where)
+    with django_assert_max_num_queries(25):
+        page = office.get(where).content.decode()
+    for there in ("reminders/", "links/", "leaflets/", "/day/", "/reports/"):
+        assert there in page, there
+    assert "No answer yet" in page

@@ -233,6 +233,7 @@ CONFERENCES = {
     "conferences:room-stop": door(OFFICE, number="room"),
     "conferences:room-again": door(OFFICE, post_only=True, number="room"),
     "conferences:page": door(case=True, number="conference"),
+    "conferences:history": door(STAFF, case=True, number="conference"),
     "conferences:change-date": door(CONVENERS, case=True, answers=MAY_MOVE, number="conference"),
     "conferences:ask-date": door(STAFF, case=True, answers=MAY_ASK, number="conference"),
     "conferences:refuse-date": door(CONVENERS, case=True, number="conference", request_number="request"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from quorate.conferences.models import Conference, Invitation
-from quorate.people.models import Area
+from quorate.people.models import Area, Practitioner
 
 from .. import grounds
 from ..grounds import CHAIR, FAMILY, SILENT, Wanted
@@ -110,6 +110,40 @@ def admissions_of(conference: Conference, people: Sequence[Invitation] | None = 
     )
     on = day_of(conference)
     return [standing_of(row, conference, everybody, on) for row in rows]
+
+
+def wait_for_the_chair(reader: Practitioner) -> list[Admission]:
+    """Return who asks to be at a conference of this chair's to come and has no answer from the chair yet.
+
+    **Edition** the one in force on the day of each conference.
+    **Rules** ``permission.admit-<kind>``: whether the chair is to agree.
+    """
+    answered = Consent.objects.filter(of__isnull=True, superseded_at__isnull=True).values("admission")
+    rows = (
+        Admission.objects.filter(
+            conference__chair=reader.pk,
+            conference__area=reader.area_id,
+            conference__state__in=(Conference.State.BOOKED, Conference.State.OPEN),
+            invitation__withdrawn_at__isnull=True,
+        )
+        .exclude(pk__in=answered)
+        .select_related(
+            "conference__area",
+            "conference__family",
+            "invitation__practitioner__agency",
+            "invitation__relative",
+            "invitation__young_person",
+            "invitation__guest",
+            "by",
+        )
+        .order_by("conference__starts_at", "pk")
+    )
+    return [
+        row
+        for row in rows
+        if row.kind not in NEEDS_NOBODY
+        and CHAIR in grounds.wanted_for(row.kind, row.conference.area, day_of(row.conference)).who
+    ]
 
 
 def admission_of(conference: Conference, pk: int) -> Standing | None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from quorate.conferences.gate import Door, Line
 from quorate.conferences.models import Attendance, Conference, Invitation, KeptOut
+from quorate.conferences.queries.people import with_everybody
 from quorate.design.words import clock_time
 from quorate.people.access import STAFF
 from quorate.people.models import Practitioner
@@ -189,17 +190,12 @@ def on_the_page(conference: Conference, reader: Practitioner) -> tuple[Line, ...
             conference=conference, practitioner=reader.pk, observer=True, withdrawn_at__isnull=True
         ).exists()
         return (Line(says, asking, "Ask the chair to keep somebody out"),) if open_ and not watches else ()
-    who = reverse("attendance:who", args=[conference.pk])
-    lines = [
-        Line(
-            "Observers, solicitors, supporters, people by video, and who is kept out.",
-            who,
-            "Who may be there",
-        )
-    ]
     if not open_:
-        return (*lines, _released(conference))
-    lines += [_one(one) for one in admissions_of(conference) if one.missing or one.refused]
+        return (_released(conference),)
+    lines: list[Line] = []
+    with_everybody([conference])
+    everybody = [one for one in conference.invitations.all() if one.withdrawn_at is None]
+    lines += [_one(one) for one in admissions_of(conference, everybody) if one.missing or one.refused]
     lines += [_request(one) for one in excluding.exclusions_of(conference)]
     blank = [one.says for one in questions_of(conference) if one.answer is None]
     if blank:

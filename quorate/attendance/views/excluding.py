@@ -18,6 +18,7 @@ from ..actions import excluding as acts
 from ..forms import excluding as forms
 from ..queries import excluding as queries
 from ..queries import people
+from ..queries.admitting import wait_for_the_chair
 from .acting import act_page, both, caption, found, performed, person_of, saw
 
 
@@ -29,8 +30,12 @@ def _back(pk: int) -> str:
 @require_GET
 def requests(request: Request) -> HttpResponse:
     """List the requests that wait for a decision, the first conference first."""
-    rows = queries.waiting_for(request.practitioner)
-    return render(request, "attendance/requests.html", {"rows": rows, "reader": request.practitioner})
+    context = {
+        "rows": queries.waiting_for(request.practitioner),
+        "admissions": wait_for_the_chair(request.practitioner),
+        "reader": request.practitioner,
+    }
+    return render(request, "attendance/requests.html", context)
 
 
 @for_roles()

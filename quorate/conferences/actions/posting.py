@@ -13,7 +13,7 @@ from quorate.letters.catalogue import Written
 from quorate.letters.documents import PDF_TYPE, file_name, paper_pdf
 from quorate.letters.models import Letter
 
-from .. import calendar, wording
+from .. import calendar, readiness, wording
 from ..calendar import CANCEL, REQUEST
 from ..models import Conference, Invitation
 from . import links
@@ -82,7 +82,12 @@ def ask(conference: Conference, invitation: Invitation, *, first: bool, by: By, 
     if may_carry_link(invitation):
         link = links.issue(conference, invitation, email=address_of(invitation), by=by, at=at)
     facts = wording.invitation_facts(
-        invitation, conference, owed=owed, by_email=bool(address_of(invitation)), link=link
+        invitation,
+        conference,
+        owed=owed,
+        by_email=bool(address_of(invitation)),
+        link=link,
+        also=readiness.goes_with(invitation),
     )
     key = "invitation" if first else "invitation-changed"
     if first:

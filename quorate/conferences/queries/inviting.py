@@ -17,9 +17,9 @@ from quorate.rules import deciding, papers
 
 from ..models import Conference, ConferenceChild, Invitation
 from . import membership
+from .young import Presumed, presumed_of
 
 Role = Practitioner.Role
-ASKED_FROM_AGE = 12
 DEPUTY = "deputy"
 CHAIRS_PART = "conference chair"
 ADMINISTRATORS_PART = "conference administrator"
@@ -48,12 +48,20 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Young:
+    """A child who is not proposed because of their age, and what the text says."""
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gathering:
     """All that the invitation page needs to know."""
 
     proposals: tuple[Proposal, ...]
     gaps: tuple[str, ...]
-    too_young: tuple[str, ...]
+    too_young: tuple[Young, ...]
     suggested: tuple[membership.Suggestion, ...] = ()
 
 
@@ -91,9 +99,10 @@ def gather(conference: Conference) -> Gathering:
     children = [part.child for part in parts]
     on = timezone.localtime(conference.starts_at).date()
     there = _there(conference)
+    presumed = {child.pk: presumed_of(conference, child) for child in children}
     people = [
         *_running(conference),
-        *_young_people(children, on),
+        *_young_people(children, presumed, on),
         *_relatives(conference),
         *_case_holders(conference, children),
         *_network(conference, children),
@@ -105,7 +114,9 @@ def gather(conference: Conference) -> Gathering:
     rows = [_with_invitation(one, there.pop(ref, None)) for ref, one in merged.items()]
     rows += [_added(ref, invitation) for ref, invitation in there.items()]
     young = tuple(
-        child.given_name or child.name for child in children if (age_on(child, on) or 0) < ASKED_FROM_AGE
+        Young(child.given_name or child.name, by_age.says)
+        for child in children
+        if (by_age := presumed[child.pk]) is not None and not by_age.offered
     )
     gaps = (*_gaps(conference, children, merged), *membership.from_elsewhere(parts))
     numbers = [int(row.ref.partition(":")[2]) for row in rows if row.ref.startswith("practitioner:")]
@@ -240,20 +251,30 @@ def _running(conference: Conference) -> list[Proposal]:
     ]
 
 
-def _young_people(children: Sequence[Child], on: date) -> list[Proposal]:
-    return [
-        Proposal(
-            f"young-person:{child.pk}",
-            child.name,
-            "young person",
-            "Family",
-            f"The conference is about them; aged {age} on the day",
-            True,
-            has_email=False,
+def _young_people(
+    children: Sequence[Child], presumed: Mapping[int, Presumed | None], on: date
+) -> list[Proposal]:
+    """Return the children to ask: ticked where their age presumes it, and for people to choose where it has none."""
+    found = []
+    for child in children:
+        age, by_age = age_on(child, on), presumed[child.pk]
+        if age is None or (by_age is not None and not by_age.offered):
+            continue
+        why = f"The conference is about them; aged {age} on the day"
+        if by_age is None:
+            why += ". The procedure gives no age: find out what they want"
+        found.append(
+            Proposal(
+                f"young-person:{child.pk}",
+                child.name,
+                "young person",
+                "Family",
+                why,
+                by_age is not None,
+                has_email=False,
+            )
         )
-        for child in children
-        if (age := age_on(child, on)) is not None and age >= ASKED_FROM_AGE
-    ]
+    return found
 
 
 def _relatives(conference: Conference) -> list[Proposal]:

@@ -14,6 +14,7 @@ from quorate.people.requests import Request
 
 from ..actions.refusals import ChangedMeanwhile, Refused
 from ..queries import moving, page
+from ..queries.people import may_arrange
 
 
 def found(request: Request, number: int) -> Any:
@@ -27,7 +28,7 @@ def found(request: Request, number: int) -> Any:
 def arranged(request: Request, number: int) -> Any:
     """Return the conference whose booking this reader keeps."""
     conference = found(request, number)
-    if not page.may_arrange(conference, request.practitioner):
+    if not may_arrange(conference, request.practitioner):
         raise Http404
     return conference
 

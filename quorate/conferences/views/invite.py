@@ -21,6 +21,7 @@ from ..forms.convene import VersionedReasonForm
 from ..forms.invite import AddForm, InviteForm, NewPersonForm
 from ..queries import inviting, page
 from ..queries.page import BOOKING_ROLES
+from ..queries.people import people as all_asked
 from .finding import arranged, caption, complain, found, stale
 from .replying import answer_page
 
@@ -66,7 +67,7 @@ def people(request: Request, number: int) -> HttpResponse:
         "caption": caption(conference),
         "asks_family": any(one.ref.startswith("relative:") for one in form.proposals),
         "asks_children": any(one.ref.startswith("young-person:") for one in form.proposals),
-        "sent": [line for line in page.people(conference) if line.invitation.invited_at],
+        "sent": [line for line in all_asked(conference) if line.invitation.invited_at],
         "left_out": inviting.left_out(conference) if any(one.sent for one in gathered.proposals) else (),
         "open": conference.state in ("booked", "open"),
         "expected": inviting.expected(conference),

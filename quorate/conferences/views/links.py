@@ -18,6 +18,7 @@ from ..forms.links import ReadOutForm, TakeBackForm
 from ..queries import links as queries
 from ..queries import page
 from ..queries.page import BOOKING_ROLES
+from ..queries.people import link_to
 from ..seams import invited
 from .finding import arranged, caption, complain
 
@@ -40,7 +41,7 @@ def links(request: Request, number: int) -> HttpResponse:
         "caption": caption(conference),
         "lines": queries.lines(conference, request.now),
         "until": queries.until_of(conference),
-        "chasing": page.link_to("portal:chasing", conference.pk),
+        "chasing": link_to("portal:chasing", conference.pk),
     }
     return render(request, "conferences/invite/links.html", context)
 

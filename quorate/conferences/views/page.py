@@ -1,5 +1,6 @@
 """The list of conferences, and the page of one of them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -102,6 +103,24 @@ def download(request: Request) -> StreamingHttpResponse:
     response = csv_response(f"conferences-{request.today.isoformat()}", rows)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@for_roles(*STAFF)
+@require_GET
+def history(request: Request, number: int) -> HttpResponse:
+    """Show what happened to the booking."""
+    one = found(request, number)
+    record_seen(
+        what="conference-history",
+        about=one.ref,
+        by=request.practitioner,
+        at=request.now,
+        area=request.area.key,
+        children=[line.part.child_id for line in page.children(one)],
+    )
+    changes = [asdict(change) for change in page.history(one)]
+    context = {"conference": one, "caption": caption(one), "history": changes}
+    return render(request, "conferences/page/history.html", context)
 
 
 @for_roles()

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quorate.audit.actions import record_seen
-from quorate.conferences.queries.page import BOOKING_ROLES, conference_seen_by, may_arrange
+from quorate.conferences.queries.page import BOOKING_ROLES, conference_seen_by
+from quorate.conferences.queries.people import may_arrange
 from quorate.people.access import AREA_WIDE, for_roles
 from quorate.people.requests import Request
 

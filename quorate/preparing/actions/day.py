@@ -11,6 +11,7 @@ from quorate.people.models import Practitioner
 
 from ..models import Basis
 from ..queries.lists import listed
+from .arranging import send_guidance
 from .refusals import Changed, Refused, locked, must_be_to_come, note
 
 
@@ -31,6 +32,8 @@ class BasisSaid:
 def say_why_asked(*, invitation: Invitation, said: BasisSaid, by: Practitioner, at: datetime) -> Basis:
     """Record why somebody is asked, and how they take part; what was said before is kept. Returns what stands.
 
+    Once the chair agrees that somebody joins online, the area's guidance is posted to them.
+
     **Rules** ``list.invite-grounds``; ``list.online``: that joining online is agreed with the chair.
 
     :raises Changed: if somebody else said something meanwhile
@@ -39,7 +42,9 @@ def say_why_asked(*, invitation: Invitation, said: BasisSaid, by: Practitioner, 
     """
     conference = locked(invitation.conference)
     must_be_to_come(conference, "this")
-    current = Invitation.objects.get(pk=invitation.pk)
+    current = Invitation.objects.select_related(
+        "conference__area", "conference__administrator", "practitioner"
+    ).get(pk=invitation.pk)
     if current.withdrawn_at:
         raise Refused("This invitation no longer stands.")
     there = (
@@ -69,6 +74,8 @@ def say_why_asked(*, invitation: Invitation, said: BasisSaid, by: Practitioner, 
         by=by,
         at=at,
     )
+    if made.online_agreed_at and not keeps:
+        send_guidance(current, by=by, at=at)
     note(
         conference,
         "basis-said",

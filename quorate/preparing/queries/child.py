@@ -11,6 +11,7 @@ from quorate.conferences import gate
 from quorate.conferences.agenda import agenda
 from quorate.conferences.models import Conference, ConferenceChild
 from quorate.conferences.queries.meeting import meeting_of
+from quorate.conferences.queries.young import presumed_of
 from quorate.people.models import Practitioner
 from quorate.rules import permission
 from quorate.rules.permission import Permission
@@ -127,25 +128,8 @@ def presumption(conference: Conference, child: Child) -> tuple[str, str]:
     **Edition** the one in force on the day of the conference.
     **Rules** ``permission.childs-attendance``.
     """
-    on = day_of(conference)
-    key = "permission.childs-attendance"
-    found = procedure(conference).find(key, on)
-    if found is None or found.terms is None:
-        return "", ""
-    if child.born_on is None or child.born_on > on:
-        return "", ""
-    allowed = permission.may(
-        "childs-attendance",
-        role="social-worker",
-        procedure=procedure(conference),
-        on=on,
-        facts={"conference": on, "born": child.born_on},
-    )
-    source = str(allowed.reason.citation) if allowed.reason.citation else ""
-    if allowed.warned or allowed.blocked:
-        says = "; ".join(point.says for point in (*allowed.blocked, *allowed.warned))
-        return "not-direct", f"{says} ({source})"
-    return "offer", f"{found.terms.effect} ({source})"
+    found = presumed_of(conference, child)
+    return ("offer" if found.offered else "not-direct", found.says) if found else ("", "")
 
 
 def takes_part(conference: Conference, part: ChildsPart, facts: Mapping[str, Any]) -> Permission:

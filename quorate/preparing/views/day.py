@@ -13,7 +13,9 @@ from quorate.people.requests import Request
 from ..actions import day as acts
 from ..forms import child as forms
 from ..queries import day as queries
+from ..queries.arrangements import arrangements_of
 from ..queries.family import facts_of, of_the_whole
+from ..queries.lists import day_of
 from .finding import ask, both, caption, crumbs, posted, saw, there
 
 TITLE = "The day"
@@ -33,6 +35,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "crumbs": crumbs(conference, TITLE),
         "found": queries.attenders(conference),
         "groups": queries.inviting_arrangements(conference),
+        "arranged": {one.about: one for one in arrangements_of(request.area, day_of(conference))},
         "day": of_the_whole(facts, "day-arrangements"),
         "open": conference.state in ("booked", "open"),
     }

@@ -13,6 +13,7 @@ from quorate.conferences.models import Conference, ConferenceChild, Invitation
 from quorate.people.models import Practitioner
 from quorate.preparing.actions import child as childs
 from quorate.preparing.actions import contributing, helping, steps
+from quorate.preparing.actions.arranging import ArrangementSaid, arrange
 from quorate.preparing.actions.contributing import File, Said
 from quorate.preparing.actions.helping import HelpSaid, NeedsSaid
 from quorate.preparing.actions.steps import StepSaid
@@ -30,6 +31,17 @@ REPORT = (
     "The children come to school each day. They were late on four mornings in March. Their mother rang each time. "
     "They have friends and join in. In my view they need help at home in the mornings."
 )
+ARRANGED = (
+    ("children", "The social worker explains it to the child and gives them their own leaflet and letter.", ""),
+    ("parents", "A letter in plain words at least a week before, and the social worker goes through it with them.", ""),
+    ("professionals", "By e-mail, with what is asked of them and a link to write their report.", ""),
+    (
+        "online",
+        "Be alone in a room with the door shut. Keep your camera on. Nothing is recorded. Tell the chair at once when "
+        "somebody comes in.",
+        "https://partnership.example/online-conferences",
+    ),
+)  # fmt: skip
 
 
 def play(staff: Staff) -> None:
@@ -53,6 +65,49 @@ def play(staff: Staff) -> None:
     if len(parents) > 1:
         _apart(conference, parents[1], worker)
     _child(conference, rows[0], worker)
+    _thirteen(staff)
+    for about, words, address in ARRANGED:
+        said = ArrangementSaid(words, address)
+        arrange(area=staff.area, about=about, said=said, by=staff.of("administrator")[0], at=AT)
+
+
+def _thirteen(staff: Staff) -> None:
+    """A child of thirteen or so comes for a part of their conference, with an advocate."""
+    row = (
+        ConferenceChild.objects.filter(
+            conference__area=staff.area,
+            conference__state=Conference.State.BOOKED,
+            conference__starts_at__gt=AT + timedelta(days=4),
+            child__born_on__lt=date(2013, 4, 1),
+            child__social_worker__isnull=False,
+        )
+        .select_related("child__social_worker", "child__family", "conference__area", "conference__chair")
+        .order_by("conference__starts_at", "-child__born_on")
+        .first()
+    )
+    if row is None or not listed(row.conference, "child-questions") or row.child.social_worker is None:
+        return
+    worker = row.child.social_worker
+    answers = {
+        one.key: {"answer": "yes", "words": "She said so herself."}
+        for one in listed(row.conference, "child-questions")
+    }
+    said = childs.Assessed(
+        assessed_on=ON,
+        result="part",
+        questions=answers,
+        factors=("age", "understanding"),
+        explained_on=ON,
+        parents_view="Both agree, as long as they are not alone with it.",
+        effect_on_parents="Her mother will choose her words.",
+        reasons="Wants to say herself what should change at home, and then go back to school.",
+        represented_by=("social-worker",),
+        supporter="Jo Lark, Youth Voice (invented)",
+        supporter_is="advocate",
+        company_considered=True,
+        company="Jo Lark",
+    )
+    childs.assess(row=row, said=said, by=worker, at=AT)
 
 
 def _parent(conference: Conference, mother: Relative, worker: Practitioner) -> None:
@@ -140,7 +195,7 @@ def _child(conference: Conference, row: ConferenceChild, worker: Practitioner) -
         one.key: {"answer": "yes", "words": "As talked over at school."}
         for one in listed(conference, "child-questions")
     }
-    if not questions or conference.starts_at.date() <= date(2026, 4, 13):
+    if not questions:
         return
     said = childs.Assessed(
         assessed_on=ON,
