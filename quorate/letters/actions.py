@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from email.utils import parseaddr
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -69,29 +69,14 @@ def post(
     """
     about = sorted(set(children))
     hold_because = hold_because or why_held(about, to_practitioner, document)
-    letter, new = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "area": area,
-            "occasion": occasion,
-            "document": document,
-            "to_name": " ".join(to_name.split()),
-            "to_email": to_email,
-            "to_address": to_address,
-            "to_practitioner": to_practitioner,
-            "large": large,
-            "subject": subject,
-            "text": _marked(text, at),
-            "state": _first_state(to_email, hold_because),
-            "held_because": hold_because,
-            "message_id": _message_id(key),
-            "made_at": at,
-            "send_from": send_from or at,
-            "children": about,
-            "when_sent": when_sent,
-            "decided_where": decided_where,
-        },
-    )
+    said: dict[str, Any] = {
+        "area": area, "occasion": occasion, "document": document, "to_name": " ".join(to_name.split()),
+        "to_email": to_email, "to_address": to_address, "to_practitioner": to_practitioner, "large": large,
+        "subject": subject, "text": _marked(text, at), "state": _first_state(to_email, hold_because),
+        "held_because": hold_because, "message_id": _message_id(key), "made_at": at, "send_from": send_from or at,
+        "children": about, "when_sent": when_sent, "decided_where": decided_where,
+    }  # fmt: skip
+    letter, new = Letter.objects.get_or_create(key=key, defaults=said)
     if new:
         _enclose(letter, attachments)
         _record(letter, "letters.posted", by, at, {"document": document, "state": str(letter.state)})
