@@ -112,7 +112,7 @@ def _stream(where: str, held: StreamObject) -> Iterator[Piece]:
         return  # pictures and fonts
     try:
         data = held.get_data()
-    except (NotImplementedError, PyPdfError):
+    except (RuntimeError, PyPdfError):  # pypdf: a filter that it does not know
         return
     if kind == "/XML":
         yield from _markup(where, data)
