@@ -56,7 +56,7 @@ def guests_too(view: View) -> View:
 
     Everybody else meets the guard as before.
     """
-    bare: View = unwrap(view)
+    bare: View = unwrap(view, stop=lambda one: not hasattr(one, "roles"))
 
     @wraps(view)
     def open_to_guests(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

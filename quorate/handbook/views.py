@@ -39,16 +39,16 @@ def _read(request: Request, key: str) -> tuple[Handbook, dict[str, Any], forms.A
     return book, shown, form
 
 
-@require_GET
 @guests_too
 @for_roles()
+@require_GET
 def home(request: Request) -> HttpResponse:
     return redirect("handbook:procedure", key=request.area.procedure)
 
 
-@require_GET
 @guests_too
 @for_roles()
+@require_GET
 def procedure(request: Request, key: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
     words = request.GET.get("q", "").strip()[:100]
@@ -59,9 +59,9 @@ def procedure(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
 @guests_too
 @for_roles()
+@require_GET
 def rule(request: Request, key: str, rule: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
     entry = book.entry(rule)
@@ -71,9 +71,9 @@ def rule(request: Request, key: str, rule: str) -> HttpResponse:
     return render(request, "handbook/rule.html", {**shown, "entry": entry, "elsewhere": elsewhere})
 
 
-@require_GET
 @guests_too
 @for_roles()
+@require_GET
 def differs(request: Request, key: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
     others = [one for one in shown["procedures"] if one.key != key]
@@ -98,17 +98,17 @@ def differs(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
 @guests_too
 @for_roles()
+@require_GET
 def not_said(request: Request, key: str) -> HttpResponse:
     book, shown, _ = _read(request, key)
     return render(request, "handbook/not_said.html", {**shown, "unsaid": queries.unsaid(key, book.on)})
 
 
-@require_GET
 @guests_too
 @for_roles()
+@require_GET
 def examples(request: Request, key: str) -> HttpResponse:
     _, shown, _ = _read(request, key)
     problem, drafts = "", False
@@ -122,9 +122,9 @@ def examples(request: Request, key: str) -> HttpResponse:
     )
 
 
-@require_GET
 @guests_too
 @for_roles()
+@require_GET
 def calculator(request: Request) -> HttpResponseBase:
     areas = queries.areas(request.area)
     asked = forms.Asked(

@@ -330,7 +330,7 @@ def test_a_social_worker_asks_and_the_chair_answers() -> None:
     assert "The father is back." in prefilled
     kept = chair.post(at("refuse-date", number, request.pk), {"why": "Too near the limit."})
     assert kept["Location"] == at("page", number)
-    assert "Too near the limit." in text(worker.get(at("page", number)))
+    assert "Too near the limit." in text(worker.get(at("history", number)))
     gone = chair.post(at("refuse-date", number, request.pk), {"why": "Again"}, follow=True)
     assert "already been answered" in text(gone)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from quorate.cases.models import Child
+from quorate.jobs.work import do_all_waiting
 from tests.shell.world import Role
 
 from .steps import Life, Person
@@ -25,14 +26,15 @@ class Meeting:
         return int(self.address.rstrip("/").rsplit("/", 1)[-1])
 
     def ask(self, parts: Iterable[str] = (*EVERYBODY, "GP"), family: bool = True) -> None:
-        """Invite these of the family's network, and its mother."""
+        """Invite these of the family's network, and its mother; the father is left out, with the reason."""
         assert self.life.place.network is not None
         people = self.life.place.network.everybody()
         who = [f"practitioner:{people[part].pk}" for part in parts]
         mother = self.life.family.relatives.get(relation="mother")
         admin = self.life.role(Role.ADMINISTRATOR)
         admin.open(self.address).click("Invite people")
-        admin.send("Send the invitations", who=[*who, *([f"relative:{mother.pk}"] if family else [])])
+        asked = [*who, *([f"relative:{mother.pk}"] if family else [])]
+        admin.send("Send the invitations", who=asked, left_why="He lives abroad and is written to.")
 
     def open(self, starts: datetime, parts: Iterable[str] = EVERYBODY) -> Person:
         """Come to it on its day: these arrive and the chair opens it. Return the chair."""
@@ -72,8 +74,10 @@ class Meeting:
         return chair.sees("The conference is closed.")
 
     def tell(self, who: Person) -> Person:
-        """Have the notices sent by the one whom the area lets send them."""
-        return who.go("conferences:notices", self.number).send("Send the notices").sees("in the post room")
+        """Have the notices sent by the one whom the area lets send them; the worker writes them."""
+        who.go("conferences:notices", self.number).send("Send the notices").sees("are being written")
+        do_all_waiting()
+        return who.go("conferences:notices", self.number).sees("in the post room")
 
 
 def book(life: Life, about: Child, children: Sequence[Child], starts: datetime, **more: Any) -> Meeting:

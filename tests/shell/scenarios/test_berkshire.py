@@ -128,7 +128,7 @@ def the_initial_conference(life: Life, here: Children) -> Meeting:
     admin = life.role(Role.ADMINISTRATOR).go("conferences:notices", meeting.number)
     admin.sees("by 10am on Friday 1 May 2026", "signs this paper and s")
     assert not admin.offers("Send the notices")
-    meeting.tell(chair).sees("1 to print and post.")
+    meeting.tell(chair).sees("To print and post")
     assert Letter.objects.filter(occasion=f"conference:{meeting.number}").count() >= 7
     worker.child(here.unborn).sees(
         "On a plan since 30 April 2026. No outline plan is agreed yet.",
