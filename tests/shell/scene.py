@@ -6,7 +6,10 @@ who have none.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from quorate.care.actions import matters, reviews, status, weighing
 from quorate.cases import actions as cases
@@ -313,8 +316,14 @@ def _of_endings(place: Place) -> dict[str, Any]:
     }
 
 
+def _oak() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (30, 10), "teal").save(out, format="PNG")
+    return out.getvalue()
+
+
 def _print_run(area: Any, by: Any) -> int:
-    look = own_words.Look(name=area.name, logo=b"\x89PNG", logo_words="An oak")
+    look = own_words.Look(name=area.name, logo=_oak(), logo_words="An oak")
     own_words.change_letterhead(area=area, look=look, why="New", base=0, by=by, at=world.NOW)
     run = Batch.objects.create(
         area=area, key=f"scene:{area.key}", kind="letters.print", made_by=by, made_at=world.NOW,

@@ -46,7 +46,7 @@ def test_people_are_ticked_and_asked_once(booked: Booked, client: Client) -> Non
     url = at("invite", booked.conference.pk)
     page = text(client.get(url))
     assert booked.network.health_visitor.name in page
-    assert "under 12 on the day" in page
+    assert "The procedure gives no age: find out what they want" in page
     police = f"practitioner:{booked.network.police.pk}"
     teacher = f"practitioner:{booked.network.teacher.pk}"
     form = {"who": [police, teacher], "reports": [police], "observers": []}

@@ -63,7 +63,7 @@ def _owing(staff: Staff) -> list[Invitation]:
 
 def _late(staff: Staff) -> tuple[Invitation, datetime] | None:
     """Return somebody whose report was due some days ago and has not come, and a moment on the day after."""
-    for one in _asked(staff).filter(conference__starts_at__date__gte=FIRST_DAY):
+    for one in _asked(staff).filter(conference__starts_at__date__gt=FIRST_DAY):
         due = Duty.objects.filter(
             occasion=f"invitation:{one.pk}",
             rule="report-to-chair",
