@@ -26,7 +26,7 @@ from .models import Batch, BatchItem, BatchLetter, Letter
 log = structlog.get_logger("quorate.letters")
 State = BatchItem.State
 WORK = queries.BATCH_WORK
-ROUND = 5.0
+ROUND = 15.0
 """Seconds after which the worker lets other work come in between."""
 MOST = 2_000
 
