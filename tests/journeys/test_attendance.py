@@ -32,7 +32,7 @@ def test_a_father_is_kept_out_of_one_part(
     # The social worker asks.
     let_in(page, live_server, gathering.worker)
     page.goto(conference)
-    page.get_by_role("link", name="Who may be there").first.click()
+    page.get_by_role("link", name="Who may be there", exact=True).first.click()
     check_page(page, "who-may-be-there")
     page.get_by_role("button", name="Ask to keep somebody out").click()
     check_page(page, "ask-to-keep-out")

@@ -27,7 +27,7 @@ def test_the_mother_complains_the_chair_talks_and_the_review_comes_forward(
     place, number = sitting.place, sitting.conference.pk
     let_in(page, live_server, place.administrator)
     page.goto(f"{live_server.url}/conferences/{number}/")
-    page.get_by_role("link", name="Disagreement and complaints").click()
+    page.get_by_role("link", name="Disagreement and complaints", exact=True).click()
     check_page(page, "challenges-conference")
     page.get_by_role("button", name="Receive a complaint").click()
     page.get_by_label("(mother)").check()

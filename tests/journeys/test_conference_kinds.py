@@ -60,7 +60,7 @@ def test_berkshire_before_a_birth(page: Page, live_server: LiveServer) -> None:
     check_page(page, "kinds-prepare-sheet")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("1 of 4 answered")).to_be_visible()
-    page.get_by_role("link", name="The running order").click()
+    page.get_by_role("link", name="The running order", exact=True).click()
     expect(page.get_by_role("heading", name="Running order for the chair")).to_be_visible()
     check_page(page, "kinds-running-order")
 

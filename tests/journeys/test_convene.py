@@ -79,7 +79,7 @@ def test_a_review_is_booked_people_are_asked_and_answer(
 ) -> None:
     conference = book(page, live_server, place)
     look(page, "page-new")
-    page.get_by_role("link", name="Invite people").click()
+    page.get_by_role("link", name="Invite people", exact=True).click()
     look(page, "invite")
     assert place.network is not None
     page.get_by_label(f"Invite {place.network.school_nurse.name}").uncheck()
@@ -107,7 +107,7 @@ def test_a_review_is_booked_people_are_asked_and_answer(
     go(page, live_server, "page", conference.pk)
     expect(page.get_by_text("2 of 10 have answered")).to_be_visible()
     look(page, "page")
-    page.get_by_role("link", name="Invite people").click()
+    page.get_by_role("link", name="Invite people", exact=True).click()
     page.get_by_role("button", name="Remind the 8 who have not answered").click()
     expect(page.get_by_text("8 people have been reminded")).to_be_visible()
 
@@ -199,7 +199,7 @@ def test_a_review_is_booked_without_javascript_in_every_area(
 ) -> None:
     settings.TRAINING_TODAY = date(2026, 4, 13)
     conference = book(plain_page, live_server, a_place(procedure), check=False)
-    plain_page.get_by_role("link", name="Invite people").click()
+    plain_page.get_by_role("link", name="Invite people", exact=True).click()
     plain_page.get_by_role("button", name="Send the invitations").click()
     expect(plain_page.get_by_text("people have been invited")).to_be_visible()
     assert conference.invitations.filter(invited_at__isnull=False).count() == 10

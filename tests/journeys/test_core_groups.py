@@ -28,7 +28,7 @@ def test_a_core_group_from_its_members_to_the_approved_record(
     check_page(page, "core-group-child")
     page.get_by_role("link", name="Leaves (Mother").click()
     check_page(page, "core-group-leaves")
-    page.get_by_role("link", name="Cancel").click()
+    page.get_by_role("link", name="Cancel", exact=True).click()
     page.get_by_role("link", name=re.compile(r"^Change\s+meets")).click()
     page.get_by_label("How often the core group meets").select_option(label="Every 4 weeks")
     page.get_by_label("How often the child is visited").select_option(label="Every 2 weeks")

@@ -47,7 +47,7 @@ def test_a_mother_reads_remarks_asks_and_sends(page: Page, live_server: LiveServ
     zoomed(page, "family-home")
     page.get_by_role("link", name="Where it is, and who will be there").click()
     zoomed(page, "family-meeting")
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Reports").click()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Reports", exact=True).click()
     zoomed(page, "family-reports")
     page.get_by_role("link", name="Report by").click()
     page.get_by_role("link", name=re.compile("He is often late")).click()

@@ -53,7 +53,7 @@ def test_the_outcome_goes_to_everybody_and_one_copy_waits_for_the_chair(
     do_all_waiting()
     page.reload()
     look(page, "notices-written")
-    page.get_by_role("link", name="Who was told, and how").click()
+    page.get_by_role("link", name="Who was told, and how", exact=True).click()
     look(page, "told")
     page.goto(f"{live_server.url}/conferences/{number}/notices/")
     look(page, "notices-sent")
