@@ -62,7 +62,12 @@ def waiting_for(reader: Practitioner) -> list[Exclusion]:
 
 
 def how_many_wait(reader: Practitioner) -> int:
-    """Return how many requests wait for this reader's decision or care; those they made themselves are not counted."""
+    """Return how many requests wait for this reader's decision or care; those they made themselves are not counted.
+
+    An administrator decides none: they find them on the conference and in the list of requests.
+    """
+    if reader.role == Practitioner.Role.ADMINISTRATOR:
+        return 0
     rows = Exclusion.objects.filter(
         state=State.ASKED, conference__area=reader.area_id, conference__state__in=OPEN_FOR
     )
