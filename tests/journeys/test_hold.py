@@ -159,6 +159,16 @@ def test_tees_from_opening_to_outcome(page: Page, browser: Browser, live_server:
     minutes.context.close()
 
 
+def close(page: Page, *, asked: bool = False) -> None:
+    """Close the conference, with a reason where the page asks for one; ``asked``: its page is open already."""
+    if not asked:
+        page.get_by_role("button", name="Close the conference").click()
+    expect(page.get_by_role("heading", name="Close the conference", level=1)).to_be_visible()
+    if page.get_by_label("Why you close it though this is open").count():
+        page.get_by_label("Why you close it though this is open").fill("The children did not want to say.")
+    page.get_by_role("button", name="Close the conference").click()
+
+
 def test_tees_stood_down_and_evaluated(page: Page, live_server: LiveServer) -> None:
     sitting = booked("tees")
     board = f"{live_server.url}/conferences/{sitting.conference.pk}/hold/"
@@ -180,8 +190,7 @@ def test_tees_stood_down_and_evaluated(page: Page, live_server: LiveServer) -> N
         on(page, "Next review", date(2026, 5, 20))
         page.get_by_role("button", name="Record the decision").click()
         expect(page.get_by_text(f"The decision for {row.child.name} is recorded.")).to_be_visible()
-    page.get_by_role("button", name="Close the conference").click()
-    page.get_by_role("button", name="Close the conference").click()
+    close(page)
     expect(page.get_by_text("The conference was stood down before a decision.")).to_be_visible()
     check_page(page, "hold-stood-down")
 
@@ -281,7 +290,7 @@ def test_the_chair_records_the_decision_and_its_basis(
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_text("The sheet is saved.")).to_be_visible()
         page.get_by_role("button", name="Close the conference").click()
-    page.get_by_role("button", name="Close the conference").click()
+    close(page, asked=True)
     expect(page.get_by_role("heading", name="Outcome", level=1)).to_be_visible()
     check_page(page, f"hold-{procedure}-outcome")
 
