@@ -66,6 +66,7 @@ def guests_too(view: View) -> View:
         request.door, request.area = door, door.area  # type: ignore[attr-defined]
         return bare(request, *args, **kwargs)
 
+    open_to_guests.guests_too = True  # type: ignore[attr-defined]
     return login_not_required(open_to_guests)
 
 
