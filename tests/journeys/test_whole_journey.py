@@ -124,6 +124,9 @@ def answer_as_the_teacher(journey: Journey) -> None:
         group = page.get_by_role("group", name=f"What do you recommend for {child.name}?")
         group.get_by_label("The plan should go on").check()
     page.get_by_label("Signed by").fill("The class teacher")
+    apart = page.get_by_label("It keeps what I know, what I was told and what I think apart")
+    if apart.count():
+        apart.check()
     journey.look("report")
     page.get_by_role("button", name="Send the report").click()
     page.get_by_role("link", name=re.compile("^Change\\s+shared")).click()
