@@ -81,7 +81,7 @@ class EnquiryTold:
 
 @dataclass(frozen=True, slots=True)
 class ConferenceTold:
-    """One child's initial conference (also before a birth, or after a move in). ``meeting_id`` is shared by siblings."""
+    """One child's initial conference (also before a birth, or after a move in). Siblings share ``meeting_id``."""
 
     id: str
     meeting_id: str
