@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NOT_PAGES = {
     "keep": "answers a script", "file": "a file", "sent-file": "a file", "report-file": "a file", "paper": "a file",
+    "report-attached": "a file",
     "leaflet-file": "a file", "send": "visited filled in by the main journey", "language": "leads back",
     "remark-take-back": "a button",
     "given": "for staff", "offer": "for staff", "told": "for staff", "tell": "for staff",
