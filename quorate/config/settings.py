@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "quorate.oversight",
     "quorate.register",
     "quorate.returns",
+    "quorate.census",
     "quorate.desk",
     "quorate.portal",
     "quorate.families",
