@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "quorate.plans",
     "quorate.enquiries",
     "quorate.unborn",
+    "quorate.episodes",
     "quorate.moves",
     "quorate.care",
     "quorate.core_groups",

@@ -45,7 +45,8 @@ def _of_enquiries(child: ChildTold, known: dict[str, str]) -> Iterator[EventTold
             yield EventTold("strategy-discussion", enquiry.started_on, ref, {"section_47": True, **known})
             ended = _ended_without_conference(enquiry, episode)
             if ended:
-                yield EventTold("enquiry-closed", ended, ref)
+                unsaid = {} if enquiry.not_required else {"not_required": False}
+                yield EventTold("enquiry-closed", ended, ref, unsaid)
 
 
 def _ended_without_conference(enquiry: Enquiry, episode: Episode) -> date | None:
@@ -60,12 +61,15 @@ def _ended_without_conference(enquiry: Enquiry, episode: Episode) -> date | None
 def _of_conferences(child: ChildTold, known: dict[str, str]) -> Iterator[EventTold]:
     held = sorted(dict(_conferences(child)).items())
     plan_of = _plans_by_conference([on for on, _ in held], child.plans)
+    answered = {e.conference_on: e.started_on for episode in child.episodes for e in episode.enquiries}
     for on, kind in held:
         facts: dict[str, Any] = {"outcome": "plan" if on in plan_of else "no-plan", **known}
         if kind:
             facts["kind"] = kind
         if _unborn(child, on):
             facts["unborn"] = True
+        if on in answered:
+            facts["enquiry"] = f"census:enquiry:{answered[on]}"
         yield EventTold("initial-conference", on, f"census:conference:{on}", facts)
     for plan in child.plans:
         if plan not in plan_of.values():

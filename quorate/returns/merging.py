@@ -411,9 +411,13 @@ def _days(event: Event) -> Iterator[date]:
 
 
 def _differs(was: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Return whether two tellings differ in what they say, not in how far their file could see."""
+    """Return whether two tellings differ in what they say, not in how far their file could see.
+
+    That an earlier telling leaves out which enquiry a conference answered is no difference.
+    """
+    left_out = {"enquiry"} if "enquiry" not in was else set()
     return {k: v for k, v in was.items() if not k.startswith("known_")} != {
-        k: v for k, v in now.items() if not k.startswith("known_")
+        k: v for k, v in now.items() if not k.startswith("known_") and k not in left_out
     }
 
 

@@ -19,7 +19,9 @@ PART = "Item 3, when the school and the police speak"
 
 def play(staff: Staff) -> None:
     """Play the acts, as the people of the council would."""
-    booked = Conference.objects.filter(area=staff.area, state=Conference.State.BOOKED).order_by("starts_at", "pk")
+    booked = Conference.objects.filter(area=staff.area, state=Conference.State.BOOKED).order_by(
+        "starts_at", "pk"
+    )
     ready = [one for one in booked.select_related("area", "chair", "administrator")[:6] if _parents(one)]
     if not ready:
         return

@@ -1,0 +1,168 @@
+"""Some hundreds of children's rows at a time, each kind in one query: what the facts are pieced together from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from quorate.cases.models import Child, Correction, Event, NetworkMember
+from quorate.conferences.models import ConferenceChild, Invitation, Qualification
+from quorate.core_groups.models import Visit
+from quorate.endings.models import ChildInNeed
+from quorate.enquiries.models import Decision as EnquiryDecision
+from quorate.enquiries.models import Order
+from quorate.episodes.models import Assessment, Episode, NeedPlan, ReturnDetails
+from quorate.moves.models import Move
+from quorate.people.models import Practitioner
+from quorate.plans.models import LeadNamed, Plan
+from quorate.rules.days import LONDON
+
+READ = (
+    "strategy-discussion",
+    "enquiry-closed",
+    "initial-conference",
+    "review",
+    "reconvened",
+    "move-notified",
+    "pregnancy-ended",
+    "death",
+)
+"""The kinds of events of which a return tells."""
+
+Row = TypeVar("Row", bound=Model)
+ByChild = dict[int, list[Row]]
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of some children, by the child's number, each list in the order of its days."""
+
+    children: list[Child]
+    events: ByChild[Event]
+    plans: ByChild[Plan]
+    leads: dict[int, LeadNamed]
+    conferences: ByChild[ConferenceChild]
+    attended: set[tuple[int, int]]
+    decisions: ByChild[EnquiryDecision]
+    orders: ByChild[Order]
+    visits: ByChild[Visit]
+    moves: ByChild[Move]
+    network: ByChild[NetworkMember]
+    handed_over: dict[int, date]
+    episodes: ByChild[Episode]
+    assessments: ByChild[Assessment]
+    need_plans: ByChild[NeedPlan]
+    in_need: ByChild[ChildInNeed]
+    details: dict[int, ReturnDetails]
+    registrations: dict[int, str] = field(default_factory=dict)
+
+
+def load(numbers: Sequence[int]) -> Rows:
+    """Return the rows of some children. The number of queries is the same for one child and for five hundred."""
+    mine = list(numbers)
+    children = list(
+        Child.objects.filter(pk__in=mine).select_related("social_worker__team", "team").order_by("pk")
+    )
+    plans = Plan.objects.filter(child__in=mine).prefetch_related("categories").order_by("started_on", "pk")
+    led = (
+        LeadNamed.objects.filter(plan__child__in=mine)
+        .select_related("practitioner__team")
+        .order_by("from_on", "pk")
+    )
+    rows = Rows(
+        children=children,
+        events=_by(
+            Event.objects.filter(child__in=mine, superseded_at__isnull=True, kind__in=READ)
+            .defer("recorded_at", "recorded_by", "superseded_at", "superseded_why")
+            .order_by("on", "pk")
+        ),
+        plans=_by(plans),
+        leads={lead.plan_id: lead for lead in led},
+        conferences=_by(
+            ConferenceChild.objects.filter(child__in=mine)
+            .defer("limit_reason", "working_notes")
+            .order_by("conference_id")
+        ),
+        attended=_attended(mine),
+        decisions=_by(
+            EnquiryDecision.objects.filter(subject__child__in=mine, superseded_at__isnull=True, convene=True)
+            .select_related("subject")
+            .order_by("on", "pk"),
+            through="subject",
+        ),
+        orders=_by(
+            Order.objects.filter(subject__child__in=mine, superseded_at__isnull=True)
+            .select_related("subject")
+            .order_by("granted_on", "pk"),
+            through="subject",
+        ),
+        visits=_by(
+            Visit.objects.filter(child__in=mine, superseded_at__isnull=True)
+            .only("child_id", "on", "seen", "alone", "bedroom")
+            .order_by("on", "pk")
+        ),
+        moves=_by(
+            Move.objects.filter(child__in=mine, direction=Move.Direction.IN)
+            .exclude(closed=Move.Closed.MISTAKE)
+            .order_by("told_on", "pk")
+        ),
+        network=_by(
+            NetworkMember.objects.filter(child__in=mine, practitioner__role=Practitioner.Role.SOCIAL_WORKER)
+            .select_related("practitioner__team")
+            .order_by("from_on", "pk")
+        ),
+        handed_over=_handed_over(mine),
+        episodes=_by(
+            Episode.objects.filter(child__in=mine, taken_out_at__isnull=True).order_by("referred_on", "pk")
+        ),
+        assessments=_by(_within(Assessment, mine), through="episode"),
+        need_plans=_by(_within(NeedPlan, mine), through="episode"),
+        in_need=_by(ChildInNeed.objects.filter(child__in=mine).order_by("started_on", "pk")),
+        details={one.child_id: one for one in ReturnDetails.objects.filter(child__in=mine)},
+    )
+    rows.registrations = _registrations(rows)
+    return rows
+
+
+def _by(found: Iterable[Any], *, through: str = "") -> dict[int, list[Any]]:
+    """Return rows by their child's number; the child may stand one row further on."""
+    by: dict[int, list[Any]] = defaultdict(list)
+    for row in found:
+        by[(getattr(row, through) if through else row).child_id].append(row)
+    return by
+
+
+def _within(model: type[Row], numbers: list[int]) -> QuerySet[Row]:
+    return (
+        model._default_manager.filter(
+            episode__child__in=numbers, taken_out_at__isnull=True, episode__taken_out_at__isnull=True
+        )
+        .select_related("episode")
+        .order_by("started_on", "pk")
+    )
+
+
+def _attended(numbers: list[int]) -> set[tuple[int, int]]:
+    """Return which child was in which conference of their own, as pairs of child and conference."""
+    return set(
+        Invitation.objects.filter(
+            young_person__in=numbers, withdrawn_at__isnull=True, stays__isnull=False
+        ).values_list("young_person_id", "conference_id")
+    )
+
+
+def _handed_over(numbers: list[int]) -> dict[int, date]:
+    """Return the day on which each child's case was last given to another social worker."""
+    changes = Correction.objects.filter(child__in=numbers, field="social_worker").order_by("at", "pk")
+    return {child: at.astimezone(LONDON).date() for child, at in changes.values_list("child_id", "at")}
+
+
+def _registrations(rows: Rows) -> dict[int, str]:
+    people = {child.social_worker_id for child in rows.children if child.social_worker_id}
+    people |= {lead.practitioner_id for lead in rows.leads.values()}
+    people |= {member.practitioner_id for members in rows.network.values() for member in members}
+    known = Qualification.objects.filter(practitioner__in=people, superseded_at__isnull=True)
+    return dict(known.values_list("practitioner_id", "registration"))
