@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -92,25 +93,11 @@ def _pieced(rows: Rows, calendar: Calendar) -> Iterator[ChildFacts]:
 
 
 def _child(row: Child, rows: Rows, calendar: Calendar) -> ChildFacts:
-    number = row.pk
-    events = rows.events.get(number, [])
-    details = rows.details.get(number)
-    worker = _worker(row.social_worker, rows)
-    involved = _involvements(row, rows)
-    conferences = piecing.initial_conferences(number, events, rows.plans.get(number, []))
-    episodes = rows.episodes.get(number, [])
-    enquiries = piecing.enquiries(
-        number,
-        events,
-        conferences,
-        decided={each.subject.enquiry_id: each.on for each in rows.decisions.get(number, [])},
-        target=lambda day: _target(calendar, day),
-        worker=lambda day: _held_by(involved, day) or worker,
-        episode=lambda day: piecing.episode_on(episodes, day),
-    )
+    details = rows.details.get(row.pk)
+    events = rows.events.get(row.pk, [])
     ended = next((event.on for event in events if event.kind in ("pregnancy-ended", "death")), None)
     return ChildFacts(
-        pk=number,
+        pk=row.pk,
         la_child_id=row.la_child_id,
         given_name=row.given_name,
         family_name=row.family_name,
@@ -126,41 +113,61 @@ def _child(row: Child, rows: Rows, calendar: Calendar) -> ChildFacts:
         upn_unknown=details.upn_unknown if details else "",
         postcode=details.postcode if details else "",
         family_id=f"F{row.family_id}" if row.family_id else "",
-        worker=worker,
-        episodes=piecing.episodes(
-            episodes,
-            conferences,
+        worker=_worker(row.social_worker, rows),
+        visiting_plans=tuple(_visiting(move) for move in rows.moves.get(row.pk, []) if _for_a_while(move)),
+        orders=tuple(
+            OrderTold(f"O{one.pk}", one.kind, one.granted_on, one.runs_out_at.astimezone(LONDON).date())
+            for one in rows.orders.get(row.pk, [])
+        ),
+        **_lived_through(row, rows, calendar),
+    )
+
+
+def _lived_through(row: Child, rows: Rows, calendar: Calendar) -> dict[str, Any]:
+    """Return the fields of a child's facts that are pieced together from what happened."""
+    number, worker, involved = row.pk, _worker(row.social_worker, rows), _involvements(row, rows)
+    events, found = rows.events.get(number, []), rows.episodes.get(number, [])
+    held = piecing.initial_conferences(number, events, rows.plans.get(number, []))
+
+    def episode(day: date) -> str:
+        return piecing.episode_on(found, day)
+
+    def target(day: date) -> date | None:
+        return _target(calendar, day)
+
+    return {
+        "involvements": involved,
+        "episodes": piecing.episodes(
+            found,
+            held,
             assessments=rows.assessments.get(number, []),
             need_plans=rows.need_plans.get(number, []),
             after_plans=rows.in_need.get(number, []),
         ),
-        enquiries=enquiries,
-        conferences=piecing.conferences_told(
+        "enquiries": piecing.enquiries(
             number,
-            conferences,
-            episode=lambda day: piecing.episode_on(episodes, day),
-            target=lambda day: _target(calendar, day),
+            events,
+            held,
+            decided={one.subject.enquiry_id: one.on for one in rows.decisions.get(number, [])},
+            target=target,
+            worker=lambda day: _held_by(involved, day) or worker,
+            episode=episode,
+        ),
+        "conferences": piecing.conferences_told(
+            number,
+            held,
+            episode=episode,
+            target=target,
             moved=[event.on for event in events if event.kind == "move-notified"],
         ),
-        plans=piecing.plans(
+        "plans": piecing.plans(
             row,
             rows,
-            conferences,
-            episode=lambda day: piecing.episode_on(episodes, day),
+            held,
+            episode=episode,
             lead=lambda plan: _worker(_leading(rows, plan), rows) or _held_by(involved, plan.started_on),
         ),
-        visiting_plans=tuple(_visiting(move) for move in rows.moves.get(number, []) if _for_a_while(move)),
-        involvements=involved,
-        orders=tuple(
-            OrderTold(
-                f"O{order.pk}",
-                order.kind,
-                order.granted_on,
-                order.runs_out_at.astimezone(LONDON).date(),
-            )
-            for order in rows.orders.get(number, [])
-        ),
-    )
+    }
 
 
 def _target(calendar: Calendar, day: date) -> date | None:

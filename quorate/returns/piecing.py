@@ -211,7 +211,8 @@ def enquiries(
                 conference_on=conference.on if conference else None,
                 conference_id=dated("C", number, conference.on) if conference else "",
                 # A file that closes the case without a word of the conference does not say that none was needed.
-                not_required=not conference and bool(ending and ending.facts.get("not_required") is not False),
+                not_required=not conference
+                and bool(ending and ending.facts.get("not_required") is not False),
                 ended_on=(called or conference.on) if conference else (ending.on if ending else None),
                 worker=worker(on),
             )

@@ -63,68 +63,79 @@ class Rows:
 def load(numbers: Sequence[int]) -> Rows:
     """Return the rows of some children. The number of queries is the same for one child and for five hundred."""
     mine = list(numbers)
-    children = list(
-        Child.objects.filter(pk__in=mine).select_related("social_worker__team", "team").order_by("pk")
-    )
-    plans = Plan.objects.filter(child__in=mine).prefetch_related("categories").order_by("started_on", "pk")
-    led = (
-        LeadNamed.objects.filter(plan__child__in=mine)
-        .select_related("practitioner__team")
-        .order_by("from_on", "pk")
-    )
+    children = Child.objects.filter(pk__in=mine).select_related("social_worker__team", "team").order_by("pk")
     rows = Rows(
-        children=children,
-        events=_by(
-            Event.objects.filter(child__in=mine, superseded_at__isnull=True, kind__in=READ)
-            .defer("recorded_at", "recorded_by", "superseded_at", "superseded_why")
-            .order_by("on", "pk")
-        ),
-        plans=_by(plans),
-        leads={lead.plan_id: lead for lead in led},
-        conferences=_by(
-            ConferenceChild.objects.filter(child__in=mine)
-            .defer("limit_reason", "working_notes")
-            .order_by("conference_id")
-        ),
-        attended=_attended(mine),
-        decisions=_by(
-            EnquiryDecision.objects.filter(subject__child__in=mine, superseded_at__isnull=True, convene=True)
-            .select_related("subject")
-            .order_by("on", "pk"),
-            through="subject",
-        ),
-        orders=_by(
-            Order.objects.filter(subject__child__in=mine, superseded_at__isnull=True)
-            .select_related("subject")
-            .order_by("granted_on", "pk"),
-            through="subject",
-        ),
-        visits=_by(
-            Visit.objects.filter(child__in=mine, superseded_at__isnull=True)
-            .only("child_id", "on", "seen", "alone", "bedroom")
-            .order_by("on", "pk")
-        ),
-        moves=_by(
-            Move.objects.filter(child__in=mine, direction=Move.Direction.IN)
-            .exclude(closed=Move.Closed.MISTAKE)
-            .order_by("told_on", "pk")
-        ),
-        network=_by(
-            NetworkMember.objects.filter(child__in=mine, practitioner__role=Practitioner.Role.SOCIAL_WORKER)
-            .select_related("practitioner__team")
-            .order_by("from_on", "pk")
-        ),
-        handed_over=_handed_over(mine),
+        children=list(children),
+        **_of_the_history(mine),
+        **_of_the_work(mine),
         episodes=_by(
             Episode.objects.filter(child__in=mine, taken_out_at__isnull=True).order_by("referred_on", "pk")
         ),
         assessments=_by(_within(Assessment, mine), through="episode"),
         need_plans=_by(_within(NeedPlan, mine), through="episode"),
-        in_need=_by(ChildInNeed.objects.filter(child__in=mine).order_by("started_on", "pk")),
         details={one.child_id: one for one in ReturnDetails.objects.filter(child__in=mine)},
     )
     rows.registrations = _registrations(rows)
     return rows
+
+
+def _of_the_history(mine: list[int]) -> dict[str, Any]:
+    """Return what happened, the plans, and the Child in Need plans that followed them."""
+    plans = Plan.objects.filter(child__in=mine).prefetch_related("categories").order_by("started_on", "pk")
+    return {
+        "events": _by(
+            Event.objects.filter(child__in=mine, superseded_at__isnull=True, kind__in=READ)
+            .defer("recorded_at", "recorded_by", "superseded_at", "superseded_why")
+            .order_by("on", "pk")
+        ),
+        "plans": _by(plans),
+        "leads": {
+            lead.plan_id: lead
+            for lead in LeadNamed.objects.filter(plan__child__in=mine)
+            .select_related("practitioner__team")
+            .order_by("from_on", "pk")
+        },
+        "in_need": _by(ChildInNeed.objects.filter(child__in=mine).order_by("started_on", "pk")),
+        "moves": _by(
+            Move.objects.filter(child__in=mine, direction=Move.Direction.IN)
+            .exclude(closed=Move.Closed.MISTAKE)
+            .order_by("told_on", "pk")
+        ),
+        "handed_over": _handed_over(mine),
+    }
+
+
+def _of_the_work(mine: list[int]) -> dict[str, Any]:
+    """Return conferences, enquiries, visits and who held the case."""
+    stands = {"subject__child__in": mine, "superseded_at__isnull": True}
+    return {
+        "conferences": _by(
+            ConferenceChild.objects.filter(child__in=mine)
+            .defer("limit_reason", "working_notes")
+            .order_by("conference_id")
+        ),
+        "attended": _attended(mine),
+        "decisions": _by(
+            EnquiryDecision.objects.filter(**stands, convene=True)
+            .select_related("subject")
+            .order_by("on", "pk"),
+            through="subject",
+        ),
+        "orders": _by(
+            Order.objects.filter(**stands).select_related("subject").order_by("granted_on", "pk"),
+            through="subject",
+        ),
+        "visits": _by(
+            Visit.objects.filter(child__in=mine, superseded_at__isnull=True)
+            .only("child_id", "on", "seen", "alone", "bedroom")
+            .order_by("on", "pk")
+        ),
+        "network": _by(
+            NetworkMember.objects.filter(child__in=mine, practitioner__role=Practitioner.Role.SOCIAL_WORKER)
+            .select_related("practitioner__team")
+            .order_by("from_on", "pk")
+        ),
+    }
 
 
 def _by(found: Iterable[Any], *, through: str = "") -> dict[int, list[Any]]:
