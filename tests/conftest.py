@@ -16,6 +16,19 @@ from django.test import TransactionTestCase
 from tests import kept_database
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where the two databases are tested side by side, a long story is walked on the one that it names."""
+    mine = os.environ.get("QUORATE_SHARE")
+    for_others = [
+        item
+        for item in items
+        if mine and (long := item.get_closest_marker("long_story")) and long.args != (mine,)
+    ]
+    if for_others:
+        config.hook.pytest_deselected(items=for_others)
+        items[:] = [item for item in items if item not in for_others]
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_over(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """Each test starts with an empty cache and sends its uploads to a folder of its own."""

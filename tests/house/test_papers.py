@@ -90,6 +90,12 @@ def test_nothing_secret_or_built_is_kept() -> None:
 
 
 def test_the_settings_that_are_read_are_the_settings_described() -> None:
-    read = set(re.findall(r'read\.\w+\(\s*(?:globals\(\), )?"([A-Z_]+)"', (PACKAGE / "config/settings.py").read_text()))
-    told = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/reference/settings.md").read_text("utf-8"), re.M))
+    read = set(
+        re.findall(
+            r'read\.\w+\(\s*(?:globals\(\), )?"([A-Z_]+)"', (PACKAGE / "config/settings.py").read_text()
+        )
+    )
+    told = set(
+        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/reference/settings.md").read_text("utf-8"), re.M)
+    )
     assert read == told

@@ -5,7 +5,13 @@ from tests.shell.doors import ALL, Door, door
 
 Role = Practitioner.Role
 # Papers go out as letters: on the pages they are for those who make them, and do not exist for anybody else.
-PAPER_PEOPLE = {Role.ADMINISTRATOR, Role.CHAIR, Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER}
+PAPER_PEOPLE = {
+    Role.ADMINISTRATOR,
+    Role.CHAIR,
+    Role.CHAIRS_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.DESIGNATED_MANAGER,
+}
 NO_PAPERS = dict.fromkeys(ALL - PAPER_PEOPLE, 404)
 
 

@@ -88,7 +88,9 @@ def note(sitting: holding.Sitting, row: Any, wishes: str, notes: str) -> None:
 def decide(sitting: holding.Sitting, row: Any, answers: Any, says: str) -> None:
     sitting.harm(row, suffering=False, likely=says == "continue")
     if says == "end" and sitting.place.area.procedure == "berkshire":
-        answers = replace(answers, asked={**answers.asked, "recommendations": "The family support worker stays."})
+        answers = replace(
+            answers, asked={**answers.asked, "recommendations": "The family support worker stays."}
+        )
     sitting.views(row, social_worker=says, police=says, health_visitor=says, class_teacher=says)
     sitting.decide(row, answers)
 

@@ -18,7 +18,7 @@ TEMPLATES = sorted(
 KIT = ROOT / "quorate/design/jinja2/design/kit.html"
 GUIDE = ROOT / "docs/reference/design-kit.md"
 # Papers are made into PDF and never shown by a browser, so they carry their style with them.
-PAPERS = {"letters/paper.html"}
+PAPERS = {"letters/paper.html", "families/papers/leaflet.html"}
 
 
 def name_of(path: Path) -> str:

@@ -95,6 +95,7 @@ def test_names_by_command(area: Area, file: Path) -> None:
     assert Child.objects.get().name == "Robin Example"
 
 
+@pytest.mark.long_story("sqlite")
 def test_the_demonstration_is_whole_and_made_once(
     training_day: date, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
@@ -127,7 +128,9 @@ def test_the_demonstration_is_whole_and_made_once(
     assert (Child.objects.count(), Duty.objects.count(), Entry.objects.count()) == before
     assert capsys.readouterr().out.count("@") == printed.count("@")
 
-    assert main(["doors", COUNCILS[1].key, "--partners", "1"]) == 0  # where the text presumes an age to be asked from
+    assert (
+        main(["doors", COUNCILS[1].key, "--partners", "1"]) == 0
+    )  # where the text presumes an age to be asked from
     shown = capsys.readouterr().out
     for part in ("mother", "father", "young person"):
         assert re.search(rf"\d{{6}}  {part}: ", shown), shown

@@ -70,6 +70,7 @@ def states(at_work: Instance) -> dict[str, dict[str, int]]:
     return found
 
 
+@pytest.mark.long_story("postgresql")
 def test_a_worker_killed_half_way_and_started_again_sends_each_letter_once(
     at_work: Instance, post: Post
 ) -> None:

@@ -225,7 +225,9 @@ def sizes_of(content: bytes) -> list[float]:
 
 def alternatives_of(content: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        tags = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
+        tags = [
+            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"
+        ]
         return [str(one.Alt) for one in tags]
 
 

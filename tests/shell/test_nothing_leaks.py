@@ -28,7 +28,7 @@ from quorate.minutes.queries import written_of
 from quorate.people.models import Practitioner
 from tests.shell import conference_world, holding, papers_world, reading, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_story("sqlite")]
 
 EXAMPLES = int(os.environ.get("QUORATE_LEAK_EXAMPLES", "2"))
 FIRST = int(os.environ.get("QUORATE_LEAK_SEED", "20260422"))

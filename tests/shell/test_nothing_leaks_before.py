@@ -18,7 +18,7 @@ from quorate.letters.models import Letter
 from tests.shell import reading, secrets_world
 from tests.shell.secrets_world import PEOPLE, Secrets, mark
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_story("postgresql")]
 
 WHOLE = int(os.environ.get("QUORATE_LEAK_EXAMPLES", "1")) > 1
 MOST = 4000 if WHOLE else 130

@@ -104,7 +104,9 @@ def test_a_professional_reads_how_to_escalate_and_a_family_member_how_to_complai
 def test_the_familys_notice_names_the_procedure_for_complaints(sitting: holding.Sitting) -> None:
     send(sitting)
     found = notices_to(sitting)
-    assert "The steps are in “Complaints by Service Users”." in text_of(found["Mother " + sitting.place.family.name])
+    assert "The steps are in “Complaints by Service Users”." in text_of(
+        found["Mother " + sitting.place.family.name]
+    )
     assert "Complaints by Service Users" not in text_of(found[sitting.place.network.police.name])
 
 

@@ -90,10 +90,20 @@ def test_two_drafts_at_one_moment_are_one(sitting: holding.Sitting) -> None:
 def test_one_letter_posted_twice_at_one_moment_is_one(sitting: holding.Sitting) -> None:
     area = sitting.place.area
     came = both(
-        lambda: letters.post(
-            area=area, key="one", occasion="x", document="invitation", to_name="Ada", to_email="a@b.example",
-            subject="s", text="t", by="test", at=world.NOW,
-        ).pk  # fmt: skip
+        lambda: (
+            letters.post(
+                area=area,
+                key="one",
+                occasion="x",
+                document="invitation",
+                to_name="Ada",
+                to_email="a@b.example",
+                subject="s",
+                text="t",
+                by="test",
+                at=world.NOW,
+            ).pk
+        )  # fmt: skip
     )
     assert came[0] == came[1]
     assert Entry.objects.filter(act="letters.posted", about=f"letter:{came[0]}").count() == 1

@@ -14,7 +14,9 @@ import pytest
 from tests.shell.instances import ROOT, Instance, instance, migrate
 
 ASK = "from quorate.jobs.queue import enqueue\nenqueue('tests.slow', {seconds}, key='{key}')"
-STATES = "from quorate.jobs.models import Job\nprint(*Job.objects.order_by('pk').values_list('state', 'attempts'))"
+STATES = (
+    "from quorate.jobs.models import Job\nprint(*Job.objects.order_by('pk').values_list('state', 'attempts'))"
+)
 
 
 @pytest.fixture

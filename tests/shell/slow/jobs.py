@@ -23,7 +23,9 @@ def slow(seconds: float) -> None:
 
 
 def ready(*, area: Any, reader: Any, at: datetime) -> list[Ready]:
-    return [Ready(str(number), f"Letter {number}") for number in range(int(os.environ["LETTERS_BY_THE_DOZEN"]))]
+    return [
+        Ready(str(number), f"Letter {number}") for number in range(int(os.environ["LETTERS_BY_THE_DOZEN"]))
+    ]
 
 
 @makes("tests.dozens", title="Letters", explains="Each with a paper.", ready=ready)
