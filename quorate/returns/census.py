@@ -51,13 +51,13 @@ def read(
 
     :raises FileRefused: if the file as a whole cannot be taken; nothing of it is to be used then
     """
-    _check_bytes(content, limit)
-    _check_root(content)
+    check_bytes(content, limit)
+    check_root(content)
     total = len(re.findall(rb"<Child[\s>]", content))
     census: Census | None = None
     seen: dict[str, list[ChildTold | None]] = defaultdict(list)
     lines: dict[str, list[int]] = defaultdict(list)
-    for element in _elements(content):
+    for element in elements(content):
         if element.tag == "Header":
             census = Census(_heading(element, la_code=la_code, year=year))
         elif census is None:
@@ -81,7 +81,7 @@ def read(
                 lines[reading.la_child_id].append(element.sourceline)
             if progress and census.read % 250 == 0:
                 progress(census.read, max(total, census.read))
-        _forget(element)
+        forget(element)
     if census is None or not census.read:
         raise FileRefused("There are no children in this file. Export it again from the case system.")
     _settle(census, seen, lines)
@@ -109,7 +109,11 @@ def _settle(census: Census, seen: dict[str, list[ChildTold | None]], lines: dict
     census.remarks.sort(key=lambda remark: (remark.line, remark.taken_anyway))
 
 
-def _check_bytes(content: bytes, limit: int) -> None:
+def check_bytes(content: bytes, limit: int) -> None:
+    """Refuse what is no census file by its bytes alone: too large, not UTF-8, no XML, its own entities.
+
+    :raises FileRefused: with the reason, and what to do
+    """
     if not content.strip():
         raise FileRefused("The file is empty. Choose the census file that the case system exported.")
     if len(content) > limit:
@@ -160,7 +164,11 @@ def _parser(content: bytes, **which: Any) -> Any:
     )
 
 
-def _check_root(content: bytes) -> None:
+def check_root(content: bytes) -> None:
+    """Refuse XML that is no census message.
+
+    :raises FileRefused: with the reason, and what to do
+    """
     try:
         _, root = next(iter(_parser(content, events=("start",))))
     except (etree.XMLSyntaxError, StopIteration) as fault:
@@ -175,7 +183,11 @@ def _check_root(content: bytes) -> None:
         )
 
 
-def _elements(content: bytes) -> Iterator[Any]:
+def elements(content: bytes) -> Iterator[Any]:
+    """Yield the heading and each child as they are read; ``forget`` each before the next.
+
+    :raises FileRefused: where the file is broken or stops in the middle
+    """
     try:
         for _, element in _parser(content, events=("end",), tag=("Header", "Child")):
             yield element
@@ -183,7 +195,7 @@ def _elements(content: bytes) -> Iterator[Any]:
         raise _broken(content, fault) from fault
 
 
-def _forget(element: Any) -> None:
+def forget(element: Any) -> None:
     """Let go of what has been read, so that a large file needs no more memory than a small one."""
     element.clear()
     parent = element.getparent()

@@ -1,6 +1,7 @@
 """Comparing one child of a file with the published shape of the census, in words a person can act on."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,31 @@ EXPECTED = re.compile(r"Expected is (?:one of )?\( ?([^)]+?) ?\)")
 @cache
 def _schema() -> Any:
     return etree.XMLSchema(etree.parse(str(SCHEMA), etree.XMLParser(no_network=True, resolve_entities=False)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """One thing that is not as the shape asks. ``names``: the elements it is about, those missing included."""
+
+    line: int
+    element: str
+    names: frozenset[str]
+    value: str
+    why: str
+
+
+def faults(child: Any) -> list[ShapeFault]:
+    """Return what is not as the shape of 2025 and 2026 asks of one child's element, in the order of the file."""
+    schema = _schema()
+    return [] if schema.validate(child) else [_fault(one) for one in schema.error_log]
+
+
+def _fault(fault: Any) -> ShapeFault:
+    element = fault.path.rsplit("/", 1)[-1].split("[")[0]
+    expected, value = EXPECTED.search(fault.message), VALUE.search(fault.message)
+    names = {element, *(re.split(r",\s*", expected[1]) if expected else ())}
+    told = (value[1] or value[2] or "") if value else ""
+    return ShapeFault(fault.line, element, frozenset(names), told, _in_words(fault))
 
 
 def faults_of_shape(child: Any, la_child_id: str) -> list[Remark]:
