@@ -35,6 +35,7 @@ COMMANDS = {
     "work": Command("cases", "instance", "list what is due in an area, by when, whose and why"),
     "recompute": Command("cases", "instance", "work out every duty afresh"),
     "import": Command("returns", "instance", "bring in a caseload from a return"),
+    "check": Command("census", "instance", "check a return by the sector's rules: quorate check cin"),
     "demo": Command("returns", "instance", "fill a training instance with invented councils"),
     "verify-audit": Command("audit", "instance", "check the chain of the audit"),
     "check-editions": Command(
@@ -124,7 +125,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if name in {"-h", "--help", "help"}:
         sys.stdout.write(overview())
         return 0
-    if name in COMMANDS:
+    # Django has a command of this name too, for the settings; ours names the return that is to be checked.
+    if name in COMMANDS and not (name == "check" and rest[:1] not in (["cin"], ["--help"], ["-h"])):
         return run(name, rest)
     if name == "manage":
         return django_command(rest)
