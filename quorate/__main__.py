@@ -36,6 +36,7 @@ COMMANDS = {
     "recompute": Command("cases", "instance", "work out every duty afresh"),
     "import": Command("returns", "instance", "bring in a caseload from a return"),
     "check": Command("census", "instance", "check a return by the sector's rules: quorate check cin"),
+    "export": Command("exchange", "instance", "write a return: Annex A, the safeguarding dataset and others"),
     "demo": Command("returns", "instance", "fill a training instance with invented councils"),
     "verify-audit": Command("audit", "instance", "check the chain of the audit"),
     "check-editions": Command(

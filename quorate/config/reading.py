@@ -61,6 +61,8 @@ class Reading:
 
     def url(self, name: str, default: str) -> str:
         answer = self.text(name, default).rstrip("/")
+        if not answer:
+            return ""
         parts = urlsplit(answer)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
             self.wrong.append(f"{name} is {answer!r}: give an address such as https://quorate.example.org.")
@@ -116,13 +118,15 @@ class Reading:
             )
 
     def carrier_url(self, name: str, default: str) -> str:
-        """Return an address that letters may be given to: https, or this machine itself, for trials."""
+        """Return an address that letters or children may be given to: https, or this machine itself, for trials."""
         answer = self.text(name, default).rstrip("/")
+        if not answer:
+            return ""
         parts = urlsplit(answer)
         here = parts.hostname in {"127.0.0.1", "::1", "localhost"}
         if parts.scheme == "https" or (parts.scheme == "http" and here):
             return answer
-        self.wrong.append(f"{name} is {answer!r}: letters are given to an https address alone.")
+        self.wrong.append(f"{name} is {answer!r}: what is about people goes to an https address alone.")
         return default
 
     def notify_key(self, name: str) -> str:

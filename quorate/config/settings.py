@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "quorate.register",
     "quorate.returns",
     "quorate.census",
+    "quorate.exchange",
     "quorate.desk",
     "quorate.portal",
     "quorate.families",
@@ -191,6 +192,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# The Department's daily flow (quorate.exchange). Off until an address is given.
+CSC_FLOW = {
+    "url": read.carrier_url("CSC_URL", ""),
+    "token_url": read.carrier_url("CSC_TOKEN_URL", ""),
+    "client_id": read.text("CSC_CLIENT_ID", ""),
+    "client_secret": read.text("CSC_CLIENT_SECRET", ""),
+    "scope": read.text("CSC_SCOPE", ""),
+    "supplier_key": read.text("CSC_SUPPLIER_KEY", ""),
+    "hour": read.number("CSC_HOUR", 3),
+    "timeout": 30,
+}
+if CSC_FLOW["url"]:
+    for name in ("token_url", "client_id", "client_secret", "scope", "supplier_key"):
+        if not CSC_FLOW[name]:
+            read.wrong.append(f"CSC_{name.upper()} is missing: the daily flow needs it beside CSC_URL.")
+# CP-IS: which function writes its files (quorate.exchange.cpis_writing).
+CPIS_WRITER = read.text("CPIS_WRITER", "quorate.exchange.cpis_writing.write_csv")
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Axes stops wrong passwords first, and counts them in the database, so that every process of the server sees the
 # same ones; this limit is for wrong codes at the second step.
