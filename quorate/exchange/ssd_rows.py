@@ -16,6 +16,7 @@ from quorate.returns.told import (
     EnquiryTold,
     EpisodeTold,
     PlanTold,
+    VisitingPlanTold,
     Worker,
 )
 
@@ -65,7 +66,6 @@ def rows(child: ChildFacts, on: date) -> Rows:
     told: list[PlanTold | ConferenceTold | EnquiryTold] = [*plans, *conferences, *enquiries]
     pointed = {one.episode_id for one in told} - {""}
     episodes = [one for one in child.episodes if one.id in pointed or _lasts(one.closed_on, since)]
-    orders = [one for one in child.orders if _lasts(one.until_on, since)]
     if not (plans or conferences or enquiries or visiting or episodes):
         return
     yield from _of_the_person(child)
@@ -79,31 +79,9 @@ def rows(child: ChildFacts, on: date) -> Rows:
     for plan in plans:
         yield from _of_a_plan(child, plan, {held.id for held in conferences}, since)
     for other in visiting:
-        yield (
-            "ssd_cp_plans",
-            {
-                "cppl_cp_plan_id": other.id,
-                "cppl_person_id": child.la_child_id,
-                "cppl_cp_plan_start_date": other.started_on or other.here_from,
-                "cppl_cp_plan_end_date": other.here_until,
-                "cppl_cp_plan_ola": "Y",
-                "cppl_cp_plan_initial_category": category_words(other.categories),
-                "cppl_cp_plan_latest_category": category_words(other.categories),
-            },
-        )
+        yield "ssd_cp_plans", _visiting(child, other)
     yield from _of_the_workers(child, since)
-    for order in orders:
-        if order.kind in LEGAL_STATUS:
-            yield (
-                "ssd_legal_status",
-                {
-                    "lega_legal_status_id": order.id,
-                    "lega_person_id": child.la_child_id,
-                    "lega_legal_status": LEGAL_STATUS[order.kind],
-                    "lega_legal_status_start_date": order.from_on,
-                    "lega_legal_status_end_date": order.until_on,
-                },
-            )
+    yield from _of_the_orders(child, since)
 
 
 def workers(child: ChildFacts) -> Iterator[Worker]:
@@ -178,6 +156,11 @@ def _of_the_person(child: ChildFacts) -> Rows:
             "pers_death_date": child.died_on,
         },
     )
+    yield from _beside_the_person(child)
+
+
+def _beside_the_person(child: ChildFacts) -> Rows:
+    person = child.la_child_id
     if child.former_upn:
         yield (
             "ssd_linked_identifiers",
@@ -206,7 +189,7 @@ def _of_the_person(child: ChildFacts) -> Rows:
                 "addr_address_postcode": child.postcode,
             },
         )
-    for code in child.disabilities if born else ():
+    for code in child.disabilities if child.born_on else ():
         yield (
             "ssd_disability",
             {
@@ -371,6 +354,33 @@ def _of_a_plan(child: ChildFacts, plan: PlanTold, conferences: set[str], since: 
                     "cppr_cp_review_outcome_continue_cp": flag(review.continued),
                     "cppr_cp_review_quorate": flag(review.quorate),
                     "cppr_cp_review_participation": review.participation,
+                },
+            )
+
+
+def _visiting(child: ChildFacts, other: VisitingPlanTold) -> Row:
+    return {
+        "cppl_cp_plan_id": other.id,
+        "cppl_person_id": child.la_child_id,
+        "cppl_cp_plan_start_date": other.started_on or other.here_from,
+        "cppl_cp_plan_end_date": other.here_until,
+        "cppl_cp_plan_ola": "Y",
+        "cppl_cp_plan_initial_category": category_words(other.categories),
+        "cppl_cp_plan_latest_category": category_words(other.categories),
+    }
+
+
+def _of_the_orders(child: ChildFacts, since: date) -> Rows:
+    for order in child.orders:
+        if order.kind in LEGAL_STATUS and _lasts(order.until_on, since):
+            yield (
+                "ssd_legal_status",
+                {
+                    "lega_legal_status_id": order.id,
+                    "lega_person_id": child.la_child_id,
+                    "lega_legal_status": LEGAL_STATUS[order.kind],
+                    "lega_legal_status_start_date": order.from_on,
+                    "lega_legal_status_end_date": order.until_on,
                 },
             )
 
