@@ -49,7 +49,9 @@ COMMANDS = {
     "restore": Command("operations", "settings", "put a backup back"),
     "worker": Command("operations", "instance", "do the background work: letters, reminders"),
     "server": Command("operations", "instance", "serve the pages"),
-    "words": Command("families", "settings", "say what is not translated for families yet, or take up new texts"),
+    "words": Command(
+        "families", "settings", "say what is not translated for families yet, or take up new texts"
+    ),
     "health": Command("operations", "settings", "say whether this instance can work"),
 }
 

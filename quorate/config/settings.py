@@ -311,7 +311,9 @@ NOTIFY = {
     "file_template": read.text("NOTIFY_FILE_TEMPLATE", ""),
 }
 if NOTIFY["key"] and not NOTIFY["template"]:
-    read.wrong.append("NOTIFY_TEMPLATE is missing: with a NOTIFY_KEY give the identifier of Notify's template.")
+    read.wrong.append(
+        "NOTIFY_TEMPLATE is missing: with a NOTIFY_KEY give the identifier of Notify's template."
+    )
 EMAIL_SUBJECT_PREFIX = ""
 
 WORKERS = read.number("WORKERS", 1)
