@@ -71,8 +71,8 @@ PAGES = (
 )
 
 
-def measure(client, path: str) -> tuple[int, int, float]:
-    """Return status, queries and the median CPU milliseconds of a page over RUNS, after one warm-up."""
+def measure(client, path: str, *, runs: int = RUNS) -> tuple[int, int, float]:
+    """Return status, queries and the median CPU milliseconds of a page over so many runs, after one warm-up."""
     from django.db import connection, reset_queries  # noqa: PLC0415
 
     connection.force_debug_cursor = True
@@ -82,7 +82,7 @@ def measure(client, path: str) -> tuple[int, int, float]:
     queries = len(connection.queries)
     connection.force_debug_cursor = False
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         start = time.process_time()
         client.get(path)
         times.append((time.process_time() - start) * 1000)

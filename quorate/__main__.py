@@ -34,6 +34,7 @@ COMMANDS = {
     "due": Command("rulebook", "nothing", "work out every date that follows from events, and why"),
     "work": Command("cases", "instance", "list what is due in an area, by when, whose and why"),
     "recompute": Command("cases", "instance", "work out every duty afresh"),
+    "figures": Command("figures", "instance", "print an area's figures, small numbers hidden"),
     "import": Command("returns", "instance", "bring in a caseload from a return"),
     "check": Command("census", "instance", "check a return by the sector's rules: quorate check cin"),
     "export": Command("exchange", "instance", "write a return: Annex A, the safeguarding dataset and others"),

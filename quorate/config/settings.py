@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "quorate.returns",
     "quorate.census",
     "quorate.exchange",
+    "quorate.figures",
     "quorate.desk",
     "quorate.portal",
     "quorate.families",

@@ -24,6 +24,7 @@ PARTS = (
     ("challenges/", "quorate.challenges.urls"),
     ("", "quorate.register.urls"),
     ("import/", "quorate.returns.urls"),
+    ("figures/", "quorate.figures.urls"),
     ("letters/", "quorate.letters.urls"),
     ("audit/", "quorate.people.audit_urls"),
     ("people/", "quorate.people.urls"),

@@ -7,6 +7,7 @@ who did and saw what is read from the directory of people.
 from django.http import HttpRequest
 from django.urls import reverse
 
+from quorate.figures.access import READERS as FIGURES_READERS
 from quorate.people.access import Role
 
 EVERYBODY = frozenset(Role)
@@ -38,6 +39,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({Role.CHAIR, Role.CHAIRS_MANAGER, Role.TEAM_MANAGER, Role.DESIGNATED_MANAGER}),
     ),
     ("Oversight", "oversight:home", STAFF),
+    ("Figures", "figures:home", FIGURES_READERS),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
     ("People", "people:people", OFFICE | MANAGERS),

@@ -11,6 +11,7 @@ from quorate.cases import pages, worklist
 from quorate.challenges.queries.waiting import waits_for
 from quorate.design.lists import paging, sort_key
 from quorate.design.spreadsheets import csv_response
+from quorate.figures.access import READERS as FIGURES_READERS
 from quorate.people.access import STAFF, Role, for_roles
 from quorate.people.requests import Request
 
@@ -57,6 +58,7 @@ def home(request: Request) -> HttpResponse:
             "may_convene": reader.role in CONVENERS,
             "conference_rules": queries.ANSWERED_BY_A_CONFERENCE,
             "to_keep_out": exclusions.how_many_wait(reader),
+            "may_read_figures": reader.role in FIGURES_READERS,
         },
     )
 

@@ -118,6 +118,11 @@ class Calendar:
             self.key, self.holidays, first=first, last=last, closures=self.closures.union(closures)
         )
 
+    @property
+    def years(self) -> tuple[date, date]:
+        """The first and the last day that the calendar knows."""
+        return date.fromordinal(self._first), date.fromordinal(self._last)
+
     def _upto(self, day: date) -> int:
         if not self._running:
             self._prepare()

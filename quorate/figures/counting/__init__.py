@@ -1,0 +1,1 @@
+"""What each figure counts: one module for each topic, from rows to things that count."""
