@@ -103,9 +103,9 @@ TABLE: tuple[Measure, ...] = (
         key="reviews-held", topic="reviews", headline=True, words="Reviews held in time", top="held in time",
         bottom="reviews held",
         definition="The first review within 3 months of the day the plan began, each later one within 6 "
-        "months of the review before. A month keeps the number of its day, or ends on the month’s last. A "
-        "review counts if it counts as one by the area’s procedure. Reviews not held yet are shown as "
-        "overdue below.",
+        "months of the review before. A month keeps the number of its day, or ends on the month’s last. The "
+        "same reviews that the returns tell of: one that was stood down counts on the day it came back "
+        "together. Reviews not held yet are shown as overdue below.",
         source="Working Together; DfE’s own arithmetic of days is not published",
         count="National: 3 and then 6 months", of=reviews.each, met=in_time, splits="First or later",
     ),

@@ -27,6 +27,14 @@ DESK = {
     "portal:home": door(),
 }
 
+FIGURES_READERS = MANAGERS | {Role.TEAM_MANAGER, Role.CHAIR}
+FIGURES = {
+    "figures:home": door(FIGURES_READERS),
+    "figures:work-out": door(FIGURES_READERS, post_only=True),
+    "figures:topic": door(FIGURES_READERS, topic="=plans"),
+    "figures:children": door(FIGURES_READERS, topic="=plans", key="=plans-open"),
+}
+
 # Procedures are published: everybody reads every area's.
 HANDBOOK = {
     "handbook:home": door(status=302),
@@ -458,6 +466,7 @@ EXPECTED: dict[str, Door] = {
     **MINUTES,
     **ENDINGS,
     **DESK,
+    **FIGURES,
     **HANDBOOK,
     **CHILDREN,
     **PLANS,

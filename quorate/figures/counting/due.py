@@ -6,7 +6,8 @@ from quorate.cases.models import Duty
 from quorate.people.models import Agency
 
 from ..counted import Counted
-from ..queries.rows import Due, Rows
+from ..queries.records import Due
+from ..queries.rows import Rows
 
 CONFERENCES = frozenset(
     {

@@ -7,64 +7,29 @@ from quorate.rules.days import Calendar, OutsideCalendar, Period, count
 from quorate.rules.figures import IN_TIME, days_after, days_from
 
 from ..counted import Counted
-from ..queries.rows import Happened, Rows
+from ..queries.records import Initial
+from ..queries.rows import Rows
 
 LIMIT = Period(IN_TIME, "working days")
 Taken = Callable[[date, date, Calendar], int]
 
 
-def is_transfer(held: Happened) -> bool:
-    """Return whether an initial conference was held because the child had moved in."""
-    return held.facts.get("kind") == "transfer-in"
-
-
-def enquiry_before(held: Happened, history: list[Happened]) -> Happened | None:
-    """Return the strategy discussion that began the enquiry which led to a conference, if one is known.
-
-    Of several the last enquiry begun, which was not ended without a conference and comes after any earlier conference.
-    A discussion that only went on with an enquiry does not begin it.
-    """
-    told = [one for one in history if one.on <= held.on]
-    earlier = [one.on for one in told if one.kind == "initial-conference" and one.on < held.on]
-    ended = {one.ref for one in told if one.kind == "enquiry-closed" and one.ref}
-    ended_on = [one.on for one in told if one.kind == "enquiry-closed" and not one.ref]
-    after = max(earlier, default=date.min)
-    found: Happened | None = None
-    for one in told:
-        begins = one.kind == "strategy-discussion" and one.facts.get("section_47") is not False
-        if not begins or one.on <= after or one.ref in ended or any(one.on <= day for day in ended_on):
-            continue
-        if found is None or (one.ref and one.ref != found.ref):
-            found = one
-    return found
-
-
-def notice_before(held: Happened, history: list[Happened]) -> Happened | None:
-    """Return the last notice, before a conference, that the child had moved in."""
-    told = [one for one in history if one.kind == "move-notified" and one.on <= held.on]
-    return told[-1] if told else None
-
-
 def _counted(rows: Rows, taken: Taken, calendar: Calendar, *, transfer: bool = False) -> Iterator[Counted]:
     for held in rows.initials:
-        if is_transfer(held) is not transfer:
-            continue
-        history = rows.before_initials.get(held.child, [])
-        start = notice_before(held, history) if transfer else enquiry_before(held, history)
-        if start is None:
+        if held.is_transfer is not transfer or held.begun_on is None:
             continue
         try:
-            value = taken(start.on, held.on, calendar)
-            due = count(start.on, LIMIT, calendar, day_one=taken is days_from)
+            value = taken(held.begun_on, held.on, calendar)
+            due = count(held.begun_on, LIMIT, calendar, day_one=taken is days_from)
         except OutsideCalendar:
             continue  # a day of a record from before the years for which holidays are known
         yield _one(rows, held, value=value, due=due)
 
 
 def _one(
-    rows: Rows, held: Happened, *, value: int | None = None, due: date | None = None, yes: bool = False
+    rows: Rows, held: Initial, *, value: int | None = None, due: date | None = None, yes: bool = False
 ) -> Counted:
-    ref = held.ref.partition(":")
+    kind, _, number = held.ref.partition(":")
     return Counted(
         (held.child,),
         held.on,
@@ -73,7 +38,7 @@ def _one(
         value=value,
         team=held.team,
         chair=rows.chairs_of_events.get(held.ref),
-        conference=int(ref[2]) if ref[0] == "conference" and ref[2].isdecimal() else None,
+        conference=int(number) if kind == "conference" and number.isdecimal() else None,
     )
 
 
@@ -100,12 +65,11 @@ def transfers(rows: Rows) -> Iterator[Counted]:
 def held(rows: Rows) -> Iterator[Counted]:
     """Yield every initial conference but those after a move in; ``yes`` where no enquiry before it is known."""
     for one in rows.initials:
-        if not is_transfer(one):
-            history = rows.before_initials.get(one.child, [])
-            yield _one(rows, one, yes=enquiry_before(one, history) is None)
+        if not one.is_transfer:
+            yield _one(rows, one, yes=one.begun_on is None)
 
 
 def plans_made(rows: Rows) -> Iterator[Counted]:
     """Yield every initial conference; ``yes`` where it made a plan."""
     for one in rows.initials:
-        yield _one(rows, one, yes=one.facts.get("outcome", "plan") == "plan")
+        yield _one(rows, one, yes=one.made_plan)

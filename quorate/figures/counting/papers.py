@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ..counted import Counted
-from ..queries.rows import Asked, Meeting, Rows
+from ..queries.records import Asked, Meeting
+from ..queries.rows import Rows
 from .due import agency_words
 
 

@@ -8,7 +8,8 @@ from quorate.rules.days import add_months
 from quorate.rules.figures import lasted, length_dfe
 
 from ..counted import Counted
-from ..queries.rows import OnPlan, Rows
+from ..queries.records import OnPlan
+from ..queries.rows import Rows
 
 
 def _one(

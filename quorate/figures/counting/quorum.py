@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from quorate.conferences.models import Conference, Decision
 
 from ..counted import Counted
-from ..queries.rows import Meeting, Rows
+from ..queries.records import Meeting
+from ..queries.rows import Rows
 
 REVIEW = Conference.Kind.REVIEW
 

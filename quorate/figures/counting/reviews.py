@@ -7,7 +7,8 @@ from quorate.rules.figures import ON_PLAN_LONG_ENOUGH as LONG_ENOUGH
 from quorate.rules.figures import Held, all_in_time, lasted, next_limit, reviews_held
 
 from ..counted import Counted
-from ..queries.rows import Happened, OnPlan, Rows
+from ..queries.records import Happened, OnPlan
+from ..queries.rows import Rows
 
 
 def reviews_of(rows: Rows, plan: OnPlan) -> list[Happened]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from quorate.rules.days import age_on
 
 from ..counted import Counted
-from ..queries.rows import Asked, Meeting, Rows
+from ..queries.records import Asked, Meeting
+from ..queries.rows import Rows
 from .quorum import counted
 
 YOUNG = 4

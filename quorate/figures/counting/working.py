@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from quorate.conferences.models import Conference, Invitation
 
 from ..counted import Counted
-from ..queries.rows import Asked, Meeting, Rows
+from ..queries.records import Asked, Meeting
+from ..queries.rows import Rows
 from .due import agency_words
 from .papers import of_invitation
 from .quorum import counted

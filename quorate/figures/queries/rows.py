@@ -1,16 +1,15 @@
 """The rows from which all figures of one area and one time are counted: each kind read once, and only if asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from quorate import rulebook
-from quorate.cases.facts import calendar_of, procedure_of
 from quorate.cases.models import Duty, Event
 from quorate.clock import LONDON
 from quorate.conferences.models import Attendance, Conference, ConferenceChild, Decision, Invitation
@@ -18,108 +17,16 @@ from quorate.core_groups.models import Agreed, Measure, Visit
 from quorate.people.models import Area
 from quorate.plans.models import CategoryHeld, Plan, PlanAction
 from quorate.preparing.models import Contribution
-from quorate.rules.conditions import counts_as_review
+from quorate.returns import piecing
 from quorate.rules.days import Calendar
-from quorate.rules.events import Event as Fact
-from quorate.rules.events import History
 from quorate.rules.figures import Span, weekdays_only
-from quorate.rules.procedure import Procedure
+
+from .records import Act, Asked, Due, Happened, Initial, Meeting, OnPlan
 
 AROUND = timedelta(days=120)
 """How long before and after a conference the duties that belong to it can fall."""
 HELD = (Conference.State.CLOSED, Conference.State.STOOD_DOWN)
-NO_HISTORY = History()
-
-
-class Happened(NamedTuple):
-    """One event of a child, as the figures read it."""
-
-    child: int
-    kind: str
-    on: date
-    ref: str
-    facts: Mapping[str, Any]
-    team: int | None
-
-
-class OnPlan(NamedTuple):
-    """One time on a plan. ``ended_on`` no longer counts."""
-
-    pk: int
-    child: int
-    started_on: date
-    ended_on: date | None
-    previous: int
-    chair: int | None
-    team: int | None
-    visit_every: int | None
-    born_on: date | None
-
-    def in_force(self, on: date) -> bool:
-        """Return whether the child was on this plan on a day."""
-        return self.started_on <= on and (self.ended_on is None or on < self.ended_on)
-
-
-class Meeting(NamedTuple):
-    """One child's part of a conference that was held: when, of which kind, who chaired, and what came of it."""
-
-    pk: int
-    child: int
-    kind: str
-    conference: int
-    on: date
-    starts_at: datetime
-    chair: int
-    team: int | None
-    held: bool
-    heard: bool
-    born_on: date | None
-    outcome: str = ""
-    quorate: bool | None = None
-    proceeding: bool = False
-
-
-class Asked(NamedTuple):
-    """One invitation that stands: who was asked, what they answered, whether they came and what they sent."""
-
-    pk: int
-    conference: int
-    agency: str | None
-    practitioner: int | None
-    relative: int | None
-    parent: bool | None
-    young_person: int | None
-    observer: bool
-    owes_report: bool
-    reply: str
-    came: bool
-    report_at: datetime | None
-    shared_on: date | None
-
-
-class Due(NamedTuple):
-    """One duty that fell due in the time asked for."""
-
-    child: int
-    rule: str
-    title: str
-    within: str
-    occasion: str
-    due_on: date
-    standing: str
-    done_on: date | None
-    team: int | None
-
-
-class Act(NamedTuple):
-    """One action of a plan or a core group that an agency was to do."""
-
-    child: int
-    agency: str
-    by_on: date
-    done_on: date | None
-    team: int | None
-    chair: int | None
+BEFORE_A_CONFERENCE = ("strategy-discussion", "move-notified", "initial-conference", "enquiry-closed")
 
 
 class Rows:
@@ -139,13 +46,7 @@ class Rows:
         prefix = f"{child}__" if child else ""
         return {f"{prefix}team": self.team} if self.team else {f"{prefix}area": self.area.pk}
 
-    # Calendars and procedure ----------------------------------------------------------------------------------
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        """The area's working days, less its own closure days."""
-        found: Calendar = calendar_of(self.area)
-        return found
+    # Calendars ----------------------------------------------------------------------------------
 
     @cached_property
     def bank_holidays(self) -> Calendar:
@@ -156,11 +57,6 @@ class Rows:
     def weekdays(self) -> Calendar:
         return weekdays_only(self.bank_holidays)
 
-    @cached_property
-    def procedure(self) -> Procedure:
-        found: Procedure = procedure_of(self.area)
-        return found
-
     # What happened --------------------------------------------------------------------------------------------
 
     def _events(self, kinds: Iterable[str], **more: Any) -> Iterable[Happened]:
@@ -170,38 +66,35 @@ class Rows:
             )
             .filter(**more)
             .order_by("child", "on", "pk")
-            .values_list("child", "kind", "on", "ref", "facts", "child__team")
+            .values_list("child", "kind", "on", "ref", "facts", "origin", "child__team")
         )
         return (Happened(*row) for row in found.iterator(chunk_size=5000))
 
     @cached_property
-    def initials(self) -> list[Happened]:
-        """The initial conferences held in the time."""
-        return list(self._events(["initial-conference"], on__gte=self.span.from_on))
+    def initials(self) -> list[Initial]:
+        """The initial conferences held in the time, each with the day from which its working days are counted.
 
-    @cached_property
-    def before_initials(self) -> Mapping[int, list[Happened]]:
-        """For the children of those, what could have opened the way to the conference, the earliest first."""
-        kinds = ["strategy-discussion", "move-notified", "initial-conference", "enquiry-closed"]
+        Which enquiry a conference answers is told as the returns tell it.
+        """
+        around = (self.span.from_on - AROUND, self.span.until)
         held = Event.objects.filter(
-            **self._within(),
-            kind="initial-conference",
-            superseded_at__isnull=True,
-            on__range=(self.span.from_on, self.span.until),
+            **self._within(), kind="initial-conference", superseded_at__isnull=True, on__range=around
         )
-        return _by_child(self._events(kinds, child__in=held.values("child")))
+        told = _by_child(self._events(BEFORE_A_CONFERENCE, child__in=held.order_by().values("child")))
+        return [
+            one
+            for child, events in told.items()
+            for one in _initials(child, events, self.plan_of_child.get(child, []))
+            if self.span.holds(one.on)
+        ]
 
     @cached_property
     def reviews(self) -> Mapping[int, list[Happened]]:
-        """For each child, every review up to the last day that counts as one by the area's procedure."""
-        kinds = ["review", "stood-down", "reconvened"]
-        return _by_child(one for one in self._events(kinds) if self._counts(one))
+        """For each child, every review up to the last day, as the returns tell of them.
 
-    def _counts(self, one: Happened) -> bool:
-        facts = one.facts
-        if one.kind == "review" and facts.get("quorate") is not False and facts.get("stood_down") is not True:
-            return True
-        return counts_as_review(NO_HISTORY, self.procedure, Fact(one.kind, one.on, facts=facts), None)
+        One that was stood down counts on the day on which it came back together.
+        """
+        return _by_child(self._events(["review", "reconvened"]))
 
     # Plans ----------------------------------------------------------------------------------------------------
 
@@ -221,9 +114,18 @@ class Rows:
                 "child__team",
                 "core_group__visit_every",
                 "child__born_on",
+                "made_by",
             )
         )
-        return [OnPlan(*row) for row in found.iterator(chunk_size=5000)]
+        told: list[OnPlan] = []
+        for row in found.iterator(chunk_size=5000):
+            plan = OnPlan(*row)
+            before = told[-1] if told and told[-1].child == plan.child else None
+            if before is not None and plan.made_by != piecing.CENSUS:
+                # As the returns count: a plan made here comes after all those on record.
+                plan = plan._replace(previous=max(plan.previous, before.previous + 1))
+            told.append(plan)
+        return told
 
     @cached_property
     def plan_of_child(self) -> Mapping[int, list[OnPlan]]:
@@ -473,6 +375,29 @@ class Rows:
     def visit_every(self) -> int | None:
         """How often the area asks for visits where a plan does not say, in days."""
         return Measure.objects.filter(area=self.area).values_list("visit_every", flat=True).first()
+
+
+def _initials(child: int, events: list[Any], plans: list[Any]) -> Iterator[Initial]:
+    """Yield one child's initial conferences, pieced together by what pieces them together for the returns."""
+    notices = [one.on for one in events if one.kind == "move-notified"]
+    for held in piecing.initial_conferences(child, events, plans):
+        moved_in = held.kind == piecing.TRANSFER_IN
+        begun_on = _day_in(held.enquiry_id)
+        yield Initial(
+            child=child,
+            on=held.on,
+            is_transfer=moved_in,
+            begun_on=max((on for on in notices if on <= held.on), default=None) if moved_in else begun_on,
+            made_plan=held.plan is not None or held.event.facts.get("outcome") == "plan",
+            ref=held.event.ref,
+            team=events[0].team,
+        )
+
+
+def _day_in(key: str) -> date | None:
+    """Return the day in an enquiry's id, which ends with it (``piecing.dated``); None for no enquiry."""
+    day = key[-8:]
+    return date(int(day[:4]), int(day[4:6]), int(day[6:])) if day else None
 
 
 def _by_child(rows: Iterable[Any]) -> dict[int, list[Any]]:
