@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from quorate.cases.safe_contact import secret_places
+from quorate.conferences.facts import Meeting
+from quorate.conferences.queries.papers import Copy
 
 from .check import Found, Withheld, search, sentences, sentences_to_withhold, words_of
 from .editions import Edition, Reader, texts_of
@@ -28,6 +30,12 @@ def withheld_from(edition: Edition, written: Written, places: Iterable[Place] = 
 
     ``places`` are those of ``places_of``.
     """
+    let_in = " ".join(one.text for one in edition.let_in)
+    return sentences_from(edition) + of_people(Reader(edition.copy, written.meeting), places, let_in=let_in)
+
+
+def sentences_from(edition: Edition) -> list[Withheld]:
+    """Return the sentences that an edition leaves out and does not say elsewhere itself."""
     own = {" ".join(words_of(line)) for one in edition.printed for line in sentences(texts_of(one.blocks))}
     found: list[Withheld] = []
     for out in edition.left:
@@ -35,14 +43,21 @@ def withheld_from(edition: Edition, written: Written, places: Iterable[Place] = 
         for one in sentences_to_withhold(out.text, what):
             if out.strict or " ".join(words_of(one.words)) not in own:
                 found.append(one)
-    reader = Reader(edition.copy, written.meeting)
+    return found
+
+
+def of_people(reader: Reader, places: Iterable[Place] = (), *, let_in: str = "") -> list[Withheld]:
+    """Return the secret addresses and the children's names that one reader must not find.
+
+    ``let_in``: what was expressly let stand for them, whose names they may then read.
+    """
+    found: list[Withheld] = []
     if reader.family:
         found += [
             Withheld(one.words, f"an address or number of {one.whose} that is kept secret", PLACE)
             for one in places
-            if one.ref != _ref(edition)
+            if one.ref != _ref(reader.copy)
         ]
-    let_in = " ".join(one.text for one in edition.let_in)
     found += [
         Withheld(name, "the name of a child whose parent this person is not", NAME)
         for name in reader.other_children
@@ -51,8 +66,8 @@ def withheld_from(edition: Edition, written: Written, places: Iterable[Place] = 
     return found
 
 
-def _ref(edition: Edition) -> str:
-    invitation = edition.copy.person.invitation
+def _ref(copy: Copy) -> str:
+    invitation = copy.person.invitation
     if invitation.relative_id:
         return f"relative:{invitation.relative_id}"
     return f"young-person:{invitation.young_person_id}" if invitation.young_person_id else ""
@@ -72,10 +87,15 @@ def places_of(written: Written) -> list[Place]:
 
 def names_of(edition: Edition, written: Written) -> list[str]:
     """Return the full names of everybody whom this reader's copy may name."""
-    named = [one.invitation.name for one in written.meeting.people]
-    conference = written.conference
+    return names_for(edition.copy, written.meeting)
+
+
+def names_for(copy: Copy, meeting: Meeting) -> list[str]:
+    """Return the full names of everybody whom a paper for this person may name."""
+    conference = meeting.conference
+    named = [one.invitation.name for one in meeting.people]
     named += [conference.chair.name, conference.administrator.name, conference.area.name]
-    for part in edition.copy.children:
+    for part in copy.children:
         worker = part.row.child.social_worker
         named += [part.row.child.name, *([worker.name] if worker else [])]
     return named
@@ -108,20 +128,35 @@ def in_files(
     A file that cannot be read counts as one that says too much.
     """
     names = names_of(edition, written)
-    found = search(withheld, [Piece("in the letter that goes with it", text)], names=names)
+    letter = [Piece("in the letter that goes with it", text)]
+    told = in_papers(edition.copy.name, withheld, files=files, names=names, also=letter)
+    return [f"{says} Reword it, or say for whom that paragraph is." for says in told]
+
+
+def in_papers(
+    name_of_reader: str,
+    withheld: list[Withheld],
+    *,
+    files: Iterable[tuple[str, bytes]],
+    names: list[str],
+    also: Iterable[Piece] = (),
+) -> list[str]:
+    """Return, in words, what of the withheld stands in any part of the files for one reader, or in ``also``."""
+    found = search(withheld, also, names=names)
     for name, content in files:
         try:
             found += search(withheld, pieces(name, content), names=names)
         except CannotRead as fault:
-            return [f"The copy for {edition.copy.name} cannot be checked. {fault}"]
-    return list(dict.fromkeys(_says(edition, one) for one in found))
+            return [f"The copy for {name_of_reader} cannot be checked. {fault}"]
+    return list(dict.fromkeys(_told(name_of_reader, one) for one in found))
+
+
+def _told(name: str, found: Found) -> str:
+    return f"The copy for {name} would tell {found.withheld.of}: it stands {found.where}."
 
 
 def _says(edition: Edition, found: Found) -> str:
-    return (
-        f"The copy for {edition.copy.name} would tell {found.withheld.of}: it stands {found.where}. Reword it, or say "
-        "for whom that paragraph is."
-    )
+    return f"{_told(edition.copy.name, found)} Reword it, or say for whom that paragraph is."
 
 
 def _parts(blocks: Iterable[object]) -> list[str]:
@@ -140,4 +175,7 @@ def _begins(text: str) -> str:
     return " ".join(words[:BEGINS]) + (" …" if len(words) > BEGINS else "")
 
 
-__all__ = ["in_files", "names_of", "places_of", "typed_again", "withheld_from"]
+__all__ = [
+    "in_files", "in_papers", "names_for", "names_of", "of_people", "places_of", "sentences_from", "typed_again",
+    "withheld_from",
+]  # fmt: skip

@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from quorate.audit.models import Entry
+from quorate.cases.models import Child
 from quorate.conferences.actions import close as closing
 from quorate.conferences.models import Attendance, Conference, Decision, Evaluation, QuorumRuling, View
 from quorate.conferences.queries.hold import board_of
 from quorate.conferences.table import Answers
+from quorate.jobs.work import do_all_waiting
+from quorate.letters.models import Letter
 
 from . import holding, world
 from .holding import CONTINUE, END
@@ -286,6 +289,39 @@ def test_closing_names_what_is_missing_then_closes_and_shows_the_outcome() -> No
     assert "Why this outcome?" in text(page)
     late = post(client, at(sitting, "hold-arrive"), who=sitting.asked["GP"].pk, mode="virtual")
     assert "can no longer be recorded" in text(late)
+
+
+def test_the_outcome_notices_are_written_as_the_chair_closes() -> None:
+    sitting = ready()
+    for row in sitting.rows:
+        sitting.decide(row, CONTINUE)
+    client = world.client_for(sitting.chair)
+    assert "Write the outcome notices now" in text(get(client, at(sitting, "hold-close")))
+    page = post(client, at(sitting, "hold-close"), version=sitting.now().version, open_why=SAID, tell="on")
+
+    assert "The conference is closed." in text(page) and "being written." in text(page)
+    do_all_waiting()
+    gone = Letter.objects.filter(occasion=sitting.conference.ref, document="outcome-notice")
+    assert gone.count() > 3
+    post(client, at(sitting, "hold-close"), version=sitting.now().version, open_why=SAID, tell="on")
+    do_all_waiting()
+    assert len(set(gone.values_list("to_name", flat=True))) == gone.count()
+
+
+def test_what_a_notice_still_lacks_does_not_keep_the_conference_open() -> None:
+    sitting = ready("berkshire")
+    for row in sitting.rows:
+        sitting.decide(row, CONTINUE)
+    Child.objects.filter(pk=sitting.rows[0].child_id).update(social_worker=None)
+    page = post(
+        world.client_for(sitting.chair),
+        at(sitting, "hold-close"),
+        version=sitting.now().version,
+        open_why=SAID,
+        tell="on",
+    )
+    assert sitting.now().state == "closed"
+    assert "The outcome notices were not written. No social worker is recorded" in text(page)
 
 
 def test_the_outcome_is_put_right_by_the_chairs_manager_only_in_how_it_is_written() -> None:

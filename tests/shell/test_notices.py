@@ -10,8 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from quorate.audit.models import Entry
+from quorate.cases import safe_contact
 from quorate.cases.actions import correct_child
-from quorate.cases.models import Duty, NetworkMember, OccasionEvent
+from quorate.cases.models import Duty, NetworkMember, OccasionEvent, Relative
 from quorate.conferences import notices
 from quorate.conferences.actions import notices as actions
 from quorate.conferences.actions.refusals import Refused
@@ -278,6 +279,23 @@ def test_an_area_whose_text_names_nobody_is_asked_to_choose(settings: Any) -> No
         send(sitting)
     everybody = tuple(one.number for one in copies_of(meeting_of(sitting.conference), NOTICE))
     assert send(sitting, also=everybody).posted == len(everybody)
+
+
+def test_a_notice_that_tells_a_secret_address_waits_for_the_chair(sitting: holding.Sitting) -> None:
+    mother = Relative.objects.get(family=sitting.place.family, relation="mother")
+    Relative.objects.filter(pk=mother.pk).update(address="4 Hazel Row\nMarrowby\nTS99 4QQ")
+    ways = safe_contact.Ways(
+        email_ok=True, email="mother@family.example", post="record", secret=True, why="Risk"
+    )
+    safe_contact.record(person=Relative.objects.get(pk=mother.pk), ways=ways, by=sitting.chair, at=AT)
+    Decision.objects.update(changes="Visits are now at 4, Hazel Row.")
+    sent = send(sitting)
+
+    father = notices_to(sitting)[sitting.asked["father"].name]
+    assert sent.held == 1 and father.state == State.HELD
+    assert f"The copy for {father.to_name} would tell an address or number" in father.held_because
+    assert "Hazel" not in father.held_because
+    assert "Hazel" in text_of(notices_to(sitting)[mother.name])
 
 
 def page(sitting: holding.Sitting, tail: str = "") -> str:

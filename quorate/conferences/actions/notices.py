@@ -22,6 +22,7 @@ from quorate.people.models import Practitioner
 from quorate.rules import permission
 
 from .. import notices
+from ..checks import would_tell
 from ..facts import Meeting
 from ..models import Conference, Invitation, KeptOut
 from ..queries.meeting import meeting_of
@@ -73,13 +74,16 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
     meeting, copies, new = _to_send(conference, also, by)
     # Written before the transaction: a paper takes a tenth of a second, and nobody else should wait for it.
     files = enclosures(meeting, new, at=at)
+    tells = {copy.number: _tells(meeting, copy, files[copy.number]) for copy in new}
     with transaction.atomic():
         current = locked(conference, conference.version)
         must_be_kept_out_as_before(current, copies)
         # Somebody who pressed at the same moment may have sent them while these were being written.
         sent = letters_by_invitation(current, NOTICE)
         still = [copy for copy in new if copy.number not in sent]
-        posted = [_post(meeting, copy, files[copy.number], by=by, at=at) for copy in still]
+        posted = [
+            _post(meeting, copy, files[copy.number], tells[copy.number], by=by, at=at) for copy in still
+        ]
         if posted:
             audit.record(
                 act="conferences.notices-sent",
@@ -161,10 +165,21 @@ def enclosures(
     return made
 
 
+def _tells(meeting: Meeting, copy: Copy, files: Collection[Enclosure]) -> str:
+    """Return what a notice would tell its reader that is kept from them: such a copy waits for the chair."""
+    return " ".join(would_tell(meeting, copy, [(one.name, one.content) for one in files]))
+
+
 def _post(
-    meeting: Meeting, copy: Copy, files: tuple[Enclosure, ...], *, by: Practitioner, at: datetime
+    meeting: Meeting,
+    copy: Copy,
+    files: tuple[Enclosure, ...],
+    tells: str,
+    *,
+    by: Practitioner,
+    at: datetime,
 ) -> Letter:
-    conference, because = meeting.conference, held_because(copy)
+    conference, because = meeting.conference, held_because(copy) or tells
     to = copy.address
     if because:
         to["hold_because"] = because
@@ -288,9 +303,7 @@ def let_in(invitation: Invitation, *, why: str, by: Practitioner, at: datetime) 
     _must_be_chair(conference, by)
     if not why.strip():
         raise Refused("Say why the papers may go now.")
-    if KeptOut.objects.filter(
-        invitation=invitation, lifted_at__isnull=True, extent__in=EXCLUDED
-    ).exists():
+    if KeptOut.objects.filter(invitation=invitation, lifted_at__isnull=True, extent__in=EXCLUDED).exists():
         _must_decide_exclusions(conference, by, at)
     lifted = KeptOut.objects.filter(invitation=invitation, lifted_at__isnull=True).update(
         lifted_at=at, lifted_by=by, lifted_why=why

@@ -246,9 +246,17 @@ class CloseForm(Form):
         max_length=2000,
         look=Look(rows=2),
     )
+    tell = TickField(
+        label="Write the outcome notices now",
+        hint="One for each person whom the procedure gives one, from what is recorded. They go as soon as they are "
+        "written; a copy that could put somebody at risk waits for the Chair.",
+        required=False,
+    )
     version = VersionField()
 
-    def __init__(self, *args: Any, left_open: bool, **kwargs: Any):
+    def __init__(self, *args: Any, left_open: bool, tells: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not left_open:
             del self.fields["open_why"]
+        if not tells:
+            del self.fields["tell"]

@@ -1,5 +1,7 @@
 """The pages on which a decision is recorded, the conference closed, and its outcome read."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,8 +12,8 @@ from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
 
 from .. import access
-from ..actions import close as closing
 from ..actions import decide as actions
+from ..actions import ending, notices
 from ..actions.refusals import ChangedMeanwhile, Refused
 from ..facts import Meeting
 from ..forms.decide import DecideForm, EvaluateForm, PutRightForm, initial_of
@@ -157,30 +159,34 @@ def close(request: Request, pk: int) -> HttpResponse:
     found = queries.board_of(conference, request.practitioner)
     missing = deciding.undone(found.meeting)
     left = sheets.open_at_close(found.meeting)
-    form = CloseForm(
-        request.POST if request.method == "POST" else None,
-        left_open=bool(left),
-        initial={"version": conference.version},
-    )
+    asks: dict[str, Any] = {
+        "left_open": bool(left),
+        "tells": not notices.signs(found.meeting) or notices.is_chair(conference, request.practitioner),
+        "initial": {"version": conference.version},
+    }
+    form = CloseForm(request.POST if request.method == "POST" else None, **asks)
     if request.method == "POST" and form.is_valid():
         try:
-            closing.close(
+            told = ending.close_and_tell(
                 conference=conference,
                 version=form.cleaned_data["version"],
                 open_why=form.cleaned_data.get("open_why") or "",
+                tell=form.cleaned_data.get("tell", False),
                 by=request.practitioner,
                 at=request.now,
             )
         except ChangedMeanwhile as changed:
             complain(form, Refused(f"{changed} Look at it as it is now, then close.", ""))
-            form = CloseForm(left_open=bool(left), initial={"version": conference.version})
+            form = CloseForm(**asks)
             messages.error(
                 request, "Something was recorded after you opened this page. Look again, then close."
             )
         except Refused as refusal:
             complain(form, refusal)
         else:
-            messages.success(request, "The conference is closed.")
+            messages.success(request, f"The conference is closed.{told.says}")
+            if told.refused:
+                messages.warning(request, f"The outcome notices were not written. {told.refused}")
             return redirect("conferences:outcome", pk=pk)
     return render(
         request,
