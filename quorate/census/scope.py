@@ -28,7 +28,7 @@ from quorate.rules.census import (
     CensusReview,
 )
 
-UNKNOWN_SEX, UNBORN_ETHNICITY = "U", "NOBT"
+UNKNOWN_SEX, UNBORN_ETHNICITY, ABUSE = "U", "NOBT", "N1"
 OLD_SEXES = {"M": "1", "F": "2"}
 
 
@@ -58,7 +58,7 @@ def scoped(facts: ChildFacts, year: int) -> CensusChild | None:
         )
         for number, episode in enumerate(told, start=1)
     )
-    return replace(_identity(facts, year, last), episodes=episodes)
+    return replace(_identity(facts, told, year, last), episodes=episodes)
 
 
 def episode_counts(episode: EpisodeTold, first: date, last: date) -> bool:
@@ -118,13 +118,22 @@ def _home(told: EnquiryTold | PlanTold, on: date, homes: list[EpisodeTold]) -> E
     return before[-1] if before else acted[0]
 
 
-def _identity(facts: ChildFacts, year: int, last: date) -> CensusChild:
-    born = until(facts.born_on, last)
+def unborn(facts: ChildFacts, told: Iterable[EpisodeTold], last: date) -> bool:
+    """Return whether the child is told of as unborn: not born by 31 March, or by the closing of the case (G 2.6)."""
+    born = facts.born_on
+    if born is None or born > last:
+        return True
+    closed = [one.closed_on for one in told]
+    return bool(closed) and all(day is not None and day < born for day in closed)
+
+
+def _identity(facts: ChildFacts, told: list[EpisodeTold], year: int, last: date) -> CensusChild:
+    born = None if unborn(facts, told, last) else facts.born_on
     sex = facts.sex if facts.sex in ("M", "F") and born else UNKNOWN_SEX
     return CensusChild(
         la_child_id=facts.la_child_id,
         born_on=born,
-        expected_on=None if born else facts.expected_on,
+        expected_on=None if born else facts.expected_on or facts.born_on,
         died_on=until(facts.died_on, last),
         sex=sex if year >= 2025 else OLD_SEXES.get(sex, "0"),
         ethnicity=(facts.ethnicity or UNBORN_ETHNICITY) if born else UNBORN_ETHNICITY,
@@ -150,7 +159,8 @@ def _episode(
         at=at,
         referred_on=told.referred_on,
         source=told.source,
-        primary_need=told.primary_need,
+        # Every child with an enquiry or a plan is in need because of abuse, neglect or exploitation (G, appendix A1).
+        primary_need=ABUSE if enquiries or plans else told.primary_need,
         no_further_action="1" if told.no_further_action else "0",
         closed_on=closed,
         closed_because=told.closed_because if closed or not told.closed_on else "",
@@ -203,18 +213,20 @@ def _assessment(told: AssessmentTold, at: str, last: date) -> CensusAssessment:
         at=at,
         started_on=told.started_on,
         authorised_on=ended,
-        factors=told.factors if ended else (),
+        factors=told.factors if ended or not told.authorised_on else (),
+        internal_review_on=until(told.internal_review_on, last),
         ref=f"assessment:{told.id}",
     )
 
 
 def _enquiry(told: EnquiryTold, at: str, last: date) -> CensusEnquiry:
+    waived = told.not_required and (told.ended_on is None or told.ended_on <= last)
     return CensusEnquiry(
         at=at,
         started_on=told.started_on,
-        target_on=told.conference_target_on,
+        target_on=None if waived else told.conference_target_on,
         conference_on=until(told.conference_on, last),
-        not_required="1" if told.not_required else "0",
+        not_required="1" if waived else "0",
         ref=f"enquiry:{told.id}",
     )
 

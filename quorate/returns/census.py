@@ -7,6 +7,7 @@ whole. What is wrong with one child never stops the others.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from . import judging
-from .records import Census, ChildTold, Enquiry, Episode, Heading, NeedPlan, PlanTold, Remark
+from .records import Assessed, Census, ChildTold, Enquiry, Episode, Heading, NeedPlan, PlanTold, Remark
 from .shape import faults_of_shape
 
 LATEST_SCHEMA = 2026
@@ -22,6 +23,7 @@ SEXES = {"M": "M", "F": "F", "U": "U", "1": "M", "2": "F", "0": "U", "9": "U"}
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?")
 DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 LONGEST_ID = 20
+YES = ("1", "true")
 Progress = Callable[[int, int], None]
 
 
@@ -303,6 +305,8 @@ class _Reading:
                 )
             ),
             episodes=tuple(self.episode(node) for node in self.element.iterfind("CINdetails")),
+            former_upn=self.text(who, "FormerUPN")[:13],
+            upn_unknown=self.text(who, "UPNunknown")[:3],
         )
 
     def episode(self, node: Any) -> Episode:
@@ -316,7 +320,7 @@ class _Reading:
                     line=part.sourceline,
                     started_on=self.needed(part, "S47ActualStartDate", "the start of the section 47 enquiry"),
                     conference_on=self.day(part, "DateOfInitialCPC"),
-                    not_required=self.text(part, "ICPCnotRequired").lower() in ("1", "true"),
+                    not_required=self.text(part, "ICPCnotRequired").lower() in YES,
                 )
                 for part in node.iterfind("Section47")
             ),
@@ -329,7 +333,29 @@ class _Reading:
                 )
                 for part in node.iterfind("CINPlanDates")
             ),
+            source=self.text(node, "ReferralSource"),
+            primary_need=self.text(node, "PrimaryNeedCode"),
+            no_further_action=self.text(node, "ReferralNFA").lower() in YES,
+            closed_because=self.text(node, "ReasonForClosure"),
+            assessments=tuple(
+                told for part in node.iterfind("Assessments") if (told := self.assessed(part)) is not None
+            ),
         )
+
+    def assessed(self, node: Any) -> Assessed | None:
+        """Return an assessment; one whose days cannot be read is left out, and the child is taken all the same."""
+        factors = ((part.text or "").strip() for part in node.iterfind(".//AssessmentFactors"))
+        try:
+            return Assessed(
+                line=node.sourceline,
+                started_on=self.needed(node, "AssessmentActualStartDate", "the start of the assessment"),
+                internal_review_on=self.day(node, "AssessmentInternalReviewDate"),
+                authorised_on=self.day(node, "AssessmentAuthorisationDate"),
+                factors=tuple(dict.fromkeys(code for code in factors if code)),
+            )
+        except _Unreadable:
+            self.remarks[-1] = replace(self.remarks[-1], taken_anyway=True)
+            return None
 
     def plan(self, node: Any) -> PlanTold:
         before = self.text(node, "NumberOfPreviousCPP")

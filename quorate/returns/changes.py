@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from quorate.cases.models import Child, Correction, Event, Family
+from quorate.episodes.models import Assessment, Episode, NeedPlan, PutRight, ReturnDetails
 from quorate.people.models import Area, Practitioner
 from quorate.plans.models import CategoryHeld, Plan
 
@@ -45,6 +46,18 @@ class Merged:
 
 
 @dataclass(slots=True)
+class NeedChanges:
+    """Rows of times in need to write for one chunk of children. ``altered``: by kind, then by number."""
+
+    episodes: list[Episode] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    need_plans: list[NeedPlan] = field(default_factory=list)
+    details: list[ReturnDetails] = field(default_factory=list)
+    altered: dict[str, dict[int, Any]] = field(default_factory=dict)
+    put_right: list[PutRight] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Changes:
     """Rows to write for one chunk of children."""
 
@@ -59,6 +72,21 @@ class Changes:
     plans: dict[int, Plan] = field(default_factory=dict)
     categories: list[CategoryHeld] = field(default_factory=list)
     recategorised: list[CategoryHeld] = field(default_factory=list)
+    need: NeedChanges = field(default_factory=NeedChanges)
+
+
+def write_need(changes: NeedChanges) -> None:
+    """Write what changed of times in need."""
+    Episode.objects.bulk_create(_fresh(changes.episodes, "child"), batch_size=BATCH)
+    for rows in (changes.assessments, changes.need_plans):
+        if rows:
+            type(rows[0])._default_manager.bulk_create(_fresh(rows, "episode"), batch_size=2000)
+    for changed in changes.altered.values():
+        for row in changed.values():
+            row.version += 1
+            row.save()
+    ReturnDetails.objects.bulk_create(_fresh(changes.details, "child"), batch_size=BATCH)
+    PutRight.objects.bulk_create(changes.put_right, batch_size=BATCH)
 
 
 def write(changes: Changes, source: Source) -> None:
@@ -89,6 +117,7 @@ def write(changes: Changes, source: Source) -> None:
     CategoryHeld.objects.bulk_update(changes.recategorised, ["codes", "from_on"], batch_size=BATCH)
     Event.objects.bulk_create(_fresh(changes.events, "child"), batch_size=2000)
     Correction.objects.bulk_create(changes.corrections)
+    write_need(changes.need)
 
 
 def _fresh(rows: Iterable[Any], parent: str) -> list[Any]:

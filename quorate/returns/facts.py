@@ -119,6 +119,7 @@ def _child(row: Child, rows: Rows, calendar: Calendar) -> ChildFacts:
             OrderTold(f"O{one.pk}", one.kind, one.granted_on, one.runs_out_at.astimezone(LONDON).date())
             for one in rows.orders.get(row.pk, [])
         ),
+        pre_proceedings=piecing.pre_proceedings(rows.legal_letters.get(row.pk, [])),
         **_lived_through(row, rows, calendar),
     )
 
@@ -143,6 +144,7 @@ def _lived_through(row: Child, rows: Rows, calendar: Calendar) -> dict[str, Any]
             assessments=rows.assessments.get(number, []),
             need_plans=rows.need_plans.get(number, []),
             after_plans=rows.in_need.get(number, []),
+            on_plan=rows.plans.get(number, []),
         ),
         "enquiries": piecing.enquiries(
             number,

@@ -6,7 +6,7 @@ a later one, and the row keeps what it said before. A file says nothing about wh
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from quorate.plans.models import CategoryHeld, Plan
 
 from .changes import Changes, Merged, Source, write
 from .history import EventTold, events_told
+from .need import KnownNeed, OneNeed, need_on_record
 from .records import Census, ChildTold, PlanTold, Remark
 
 CHUNK = 500
@@ -51,6 +52,7 @@ class _Known:
     child: Child | None
     events: list[Event]
     plans: list[Plan]
+    need: KnownNeed = field(default_factory=KnownNeed)
 
 
 def merge(census: Census, source: Source, *, progress: Progress | None = None) -> Merged:
@@ -95,6 +97,8 @@ def _on_record(group: Sequence[ChildTold], area: Area) -> dict[str, _Known]:
         Plan.objects.filter(child__in=list(by_number)).prefetch_related("categories").order_by("started_on")
     ):
         by_number[plan.child_id].plans.append(plan)
+    for number, need in need_on_record(list(by_number)).items():
+        by_number[number].need = need
     return found
 
 
@@ -156,6 +160,9 @@ class _OneChild:
         for plan in self.told.plans:
             self._plan(plan)
         self._events()
+        need = OneNeed(self.told, self.child, self.known.need, self.source, self.changes.need)
+        self.changed |= need.merge()
+        self.remarks += need.remarks
         if self.known.child is None:
             return "new"
         return "changed" if self.changed else "same"

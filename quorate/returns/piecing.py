@@ -4,15 +4,16 @@ Nothing here asks the database.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quorate.cases.models import Child, Event
 from quorate.conferences.models import ConferenceChild
 from quorate.endings.models import ChildInNeed
 from quorate.episodes.models import Assessment, Episode, NeedPlan
+from quorate.oversight.models import LegalLetter
 from quorate.plans.models import CategoryHeld, Plan
-from quorate.rules.days import add_months, age_on
+from quorate.rules.days import LONDON, add_months, age_on
 
 from .rows import Rows
 from .told import (
@@ -23,6 +24,7 @@ from .told import (
     EpisodeTold,
     NeedPlanTold,
     PlanTold,
+    PreProceedingsTold,
     ReviewTold,
     VisitTold,
     Worker,
@@ -50,10 +52,7 @@ class Held:
 
     @property
     def alone(self) -> bool:
-        """Whether it stands with the time in need, because no enquiry goes with it.
-
-        A conference that a census file leaves unsaid, and that only the start of a plan tells of, stands nowhere.
-        """
+        """Whether it was held without an enquiry, so that it stands with the time in need."""
         return not self.enquiry_id and (self.kind == TRANSFER_IN or self.event.origin != CENSUS)
 
 
@@ -68,6 +67,7 @@ def dated(letter: str, number: int, on: date) -> str:
 def initial_conferences(number: int, events: Sequence[Event], plans: Sequence[Plan]) -> list[Held]:
     """Return the child's initial conferences, each with the plan that it made and the enquiry that it answered.
 
+    A conference that a census file leaves unsaid, and that only the start of a plan tells of, is not among them.
     A plan starts on the day of its conference: where the record has a conference of Quorate's own on another day
     (begun again, or adjourned), it is told of with the day on which the plan started (check 2885).
     """
@@ -79,7 +79,7 @@ def initial_conferences(number: int, events: Sequence[Event], plans: Sequence[Pl
             found.setdefault(on, Held(event, on, _kind(event), plan))
     held = [found[on] for on in sorted(found)]
     _join(number, events, held)
-    return held
+    return [one for one in held if one.enquiry_id or one.alone]
 
 
 def _made_by(event: Event, plans: Sequence[Plan]) -> Plan | None:
@@ -326,9 +326,11 @@ def episodes(
     assessments: Sequence[Assessment],
     need_plans: Sequence[NeedPlan],
     after_plans: Sequence[ChildInNeed],
+    on_plan: Sequence[Plan],
 ) -> tuple[EpisodeTold, ...]:
     """Return the child's times in need, with the Child in Need plans that Quorate itself started after a plan."""
-    alone = {episode_on(found, one.on): one.on for one in held if one.alone}
+    by_weight = sorted((one for one in held if one.alone), key=lambda one: (one.plan is not None, one.on))
+    alone = {episode_on(found, one.on): one.on for one in by_weight}
     told = []
     for episode in found:
         key = f"E{episode.pk}"
@@ -339,9 +341,11 @@ def episodes(
         ]
         days = {need.started_on for need in needs}
         needs += [
-            NeedPlanTold(f"NA{one.pk}", one.started_on, one.closed_on)
+            NeedPlanTold(f"NA{one.pk}", one.started_on, _ended(one, on_plan))
             for one in after_plans
-            if one.started_on not in days and episode_on(found, one.started_on) == key
+            if one.started_on not in days
+            and episode_on(found, one.started_on) == key
+            and not _during(one.started_on, on_plan)
         ]
         told.append(
             EpisodeTold(
@@ -367,4 +371,36 @@ def episodes(
                 need_plans=tuple(sorted(needs, key=lambda need: need.started_on)),
             )
         )
+    return tuple(told)
+
+
+def _during(on: date, plans: Sequence[Plan]) -> bool:
+    """Return whether a day falls into a time on a plan: an ending that was taken back leaves no time in between."""
+    return any(plan.started_on <= on and (plan.ended_on is None or on < plan.ended_on) for plan in plans)
+
+
+def _ended(need: ChildInNeed, plans: Sequence[Plan]) -> date | None:
+    """Return when a Child in Need plan ended: at the latest on the day on which a protection plan took its place."""
+    later = [plan.started_on for plan in plans if plan.started_on > need.started_on]
+    return min((day for day in (need.closed_on, *later) if day), default=None)
+
+
+# -- legal planning
+
+
+def pre_proceedings(letters: Sequence[LegalLetter]) -> tuple[PreProceedingsTold, ...]:
+    """Return the legal planning of a child that led to a letter; a letter of issue stands with what came before it."""
+    told: list[PreProceedingsTold] = []
+    for letter in letters:
+        sent = letter.sent_at.astimezone(LONDON).date() if letter.sent_at else None
+        started = letter.meeting.held_on or sent
+        if started is None:
+            continue
+        issue = letter.kind == LegalLetter.Kind.ISSUE
+        if issue and told and told[-1].issue_letter_sent_on is None:
+            told[-1] = replace(told[-1], issue_letter_sent_on=sent)
+        elif issue:
+            told.append(PreProceedingsTold(f"L{letter.pk}", started, issue_letter_sent_on=sent))
+        else:
+            told.append(PreProceedingsTold(f"L{letter.pk}", started, letter_sent_on=sent))
     return tuple(told)

@@ -47,6 +47,17 @@ class NeedPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessed:
+    """A social work assessment. ``factors`` are codes, in the order of the file."""
+
+    line: int
+    started_on: date
+    internal_review_on: date | None
+    authorised_on: date | None
+    factors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One time in need, from a referral to its closing."""
 
@@ -57,6 +68,11 @@ class Episode:
     enquiries: tuple[Enquiry, ...] = ()
     plans: tuple[PlanTold, ...] = ()
     need_plans: tuple[NeedPlan, ...] = ()
+    source: str = ""
+    primary_need: str = ""
+    no_further_action: bool = False
+    closed_because: str = ""
+    assessments: tuple[Assessed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,8 @@ class ChildTold:
     ethnicity: str
     disabilities: tuple[str, ...]
     episodes: tuple[Episode, ...]
+    former_upn: str = ""
+    upn_unknown: str = ""
 
     @property
     def plans(self) -> list[PlanTold]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from quorate.cases.models import Child, Correction, Event, NetworkMember
 from quorate.conferences.models import ConferenceChild, Invitation, Qualification
@@ -16,6 +16,7 @@ from quorate.enquiries.models import Decision as EnquiryDecision
 from quorate.enquiries.models import Order
 from quorate.episodes.models import Assessment, Episode, NeedPlan, ReturnDetails
 from quorate.moves.models import Move
+from quorate.oversight.models import LegalLetter
 from quorate.people.models import Practitioner
 from quorate.plans.models import LeadNamed, Plan
 from quorate.rules.days import LONDON
@@ -57,6 +58,7 @@ class Rows:
     need_plans: ByChild[NeedPlan]
     in_need: ByChild[ChildInNeed]
     details: dict[int, ReturnDetails]
+    legal_letters: dict[int, list[LegalLetter]]
     registrations: dict[int, str] = field(default_factory=dict)
 
 
@@ -102,6 +104,7 @@ def _of_the_history(mine: list[int]) -> dict[str, Any]:
             .order_by("told_on", "pk")
         ),
         "handed_over": _handed_over(mine),
+        "legal_letters": _legal_letters(mine),
     }
 
 
@@ -163,6 +166,22 @@ def _attended(numbers: list[int]) -> set[tuple[int, int]]:
             young_person__in=numbers, withdrawn_at__isnull=True, stays__isnull=False
         ).values_list("young_person_id", "conference_id")
     )
+
+
+def _legal_letters(numbers: list[int]) -> dict[int, list[LegalLetter]]:
+    """Return the letters of legal planning that were sent about each child, in the order in which they went."""
+    found: dict[int, list[LegalLetter]] = defaultdict(list)
+    letters = (
+        LegalLetter.objects.filter(
+            state=LegalLetter.State.SENT, meeting__planning__children__child__in=numbers
+        )
+        .annotate(about=F("meeting__planning__children__child"))
+        .select_related("meeting")
+        .order_by("sent_at", "pk")
+    )
+    for letter in letters:
+        found[letter.about].append(letter)
+    return found
 
 
 def _handed_over(numbers: list[int]) -> dict[int, date]:

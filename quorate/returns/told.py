@@ -193,6 +193,17 @@ class OrderTold:
 
 
 @dataclass(frozen=True, slots=True)
+class PreProceedingsTold:
+    """Legal planning that led to a letter: ``started_on``, the day of the meeting that decided it."""
+
+    id: str
+    started_on: date
+    letter_sent_on: date | None = None
+    issue_letter_sent_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChildFacts:
     """All that any return tells of one child."""
 
@@ -220,6 +231,7 @@ class ChildFacts:
     visiting_plans: tuple[VisitingPlanTold, ...] = ()
     involvements: tuple[InvolvementTold, ...] = ()
     orders: tuple[OrderTold, ...] = ()
+    pre_proceedings: tuple[PreProceedingsTold, ...] = ()
 
 
 def one_code(codes: tuple[str, ...]) -> str:

@@ -30,6 +30,7 @@ class CensusAssessment:
     factors: tuple[str, ...] = ()
     line: int = 0
     ref: str = ""
+    internal_review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
