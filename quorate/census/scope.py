@@ -183,10 +183,11 @@ def _episode(
             )
         ),
         enquiries=tuple(
-            _enquiry(one, f"{at}/Section47[{number}]", last) for number, one in enumerate(enquiries, start=1)
+            enquiry_told(one, f"{at}/Section47[{number}]", last)
+            for number, one in enumerate(enquiries, start=1)
         ),
         plans=tuple(
-            _plan(one, f"{at}/ChildProtectionPlans[{number}]", first, last)
+            plan_told(one, f"{at}/ChildProtectionPlans[{number}]", first, last)
             for number, one in enumerate(plans, start=1)
         ),
         ref=f"episode:{told.id}",
@@ -219,7 +220,8 @@ def _assessment(told: AssessmentTold, at: str, last: date) -> CensusAssessment:
     )
 
 
-def _enquiry(told: EnquiryTold, at: str, last: date) -> CensusEnquiry:
+def enquiry_told(told: EnquiryTold, at: str, last: date) -> CensusEnquiry:
+    """Return an enquiry as the census tells of it; ``at`` is its place in the return."""
     waived = told.not_required and (told.ended_on is None or told.ended_on <= last)
     return CensusEnquiry(
         at=at,
@@ -231,7 +233,8 @@ def _enquiry(told: EnquiryTold, at: str, last: date) -> CensusEnquiry:
     )
 
 
-def _plan(told: PlanTold, at: str, first: date, last: date) -> CensusPlan:
+def plan_told(told: PlanTold, at: str, first: date, last: date) -> CensusPlan:
+    """Return a plan as the census tells of it; ``at`` is its place in the return."""
     reviews = reviews_told(told.reviews, told.started_on, first, last)
     categories = [one.codes for one in told.categories if one.from_on <= last]
     return CensusPlan(

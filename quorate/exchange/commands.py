@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quorate import clock
+from quorate.census.exporting import add_cin
 from quorate.people.models import Area
 
 from .outputs import Made, write_annex_a, write_ssd, write_ssd_database, write_ssd_folder
@@ -25,6 +26,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     """Describe the commands of this part."""
     parser = subparsers.add_parser("export", help="write a return")
     kinds = parser.add_subparsers(dest="kind", required=True)
+    add_cin(kinds)
     annex = kinds.add_parser("annex-a", help="Ofsted's Annex A, lists 5 and 7 (Excel workbook)")
     _common(annex)
     annex.set_defaults(run=lambda parsed: to_file(parsed, write_annex_a))

@@ -334,19 +334,6 @@ def episodes(
     told = []
     for episode in found:
         key = f"E{episode.pk}"
-        needs = [
-            NeedPlanTold(f"N{one.pk}", one.started_on, one.ended_on)
-            for one in need_plans
-            if one.episode_id == episode.pk
-        ]
-        days = {need.started_on for need in needs}
-        needs += [
-            NeedPlanTold(f"NA{one.pk}", one.started_on, _ended(one, on_plan))
-            for one in after_plans
-            if one.started_on not in days
-            and episode_on(found, one.started_on) == key
-            and not _during(one.started_on, on_plan)
-        ]
         told.append(
             EpisodeTold(
                 id=key,
@@ -368,10 +355,28 @@ def episodes(
                     for one in assessments
                     if one.episode_id == episode.pk
                 ),
-                need_plans=tuple(sorted(needs, key=lambda need: need.started_on)),
+                need_plans=_needs(
+                    [one for one in need_plans if one.episode_id == episode.pk],
+                    [one for one in after_plans if episode_on(found, one.started_on) == key],
+                    on_plan,
+                ),
             )
         )
     return tuple(told)
+
+
+def _needs(
+    told: Sequence[NeedPlan], after_plans: Sequence[ChildInNeed], on_plan: Sequence[Plan]
+) -> tuple[NeedPlanTold, ...]:
+    """Return the Child in Need plans of one time in need: as told, and those of ours that nobody told of."""
+    needs = [NeedPlanTold(f"N{one.pk}", one.started_on, one.ended_on) for one in told]
+    days = {need.started_on for need in needs}
+    needs += [
+        NeedPlanTold(f"NA{one.pk}", one.started_on, _ended(one, on_plan))
+        for one in after_plans
+        if one.started_on not in days and not _during(one.started_on, on_plan)
+    ]
+    return tuple(sorted(needs, key=lambda need: need.started_on))
 
 
 def _during(on: date, plans: Sequence[Plan]) -> bool:
