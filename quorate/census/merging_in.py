@@ -56,7 +56,7 @@ class Module:
         """Return what it is, in words, without naming anybody."""
         what = {CensusEnquiry: "section 47 enquiry", CensusPlan: "plan"}.get(
             type(self.said), "initial conference"
-        )  # type: ignore[arg-type]
+        )
         return f"the {what} of {self.on.isoformat()}"
 
 
