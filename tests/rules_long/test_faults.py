@@ -245,7 +245,7 @@ def laid_out(folder: Path) -> None:
         shutil.copytree(INVENTED / part, folder / part)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.sampled_from(TEXTS), st.integers(0, 20_000), st.integers(0, 30), st.text(max_size=8))
 def test_no_slip_of_the_pen_brings_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, chosen: tuple[Path, str], place: int, length: int, typed: str
