@@ -105,7 +105,7 @@ def test_a_stranger_is_asked_to_sign_in_at_every_other_door() -> None:
 
 @pytest.mark.parametrize("role", Practitioner.Role.values)
 def test_an_identifier_from_nowhere_leads_nowhere(role: str) -> None:
-    """Asked as the posts that may open a page: the others are refused before a row is read (tests/shell/test_every_url)."""
+    """Asked as the posts that may open a page; test_every_url asks that the others are refused."""
     client = world.client_for(world.make_practitioner(world.make_area("tees"), role=role))
     wrong = []
     for address, _name, view in doors():
