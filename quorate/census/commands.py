@@ -50,9 +50,7 @@ def check_census(parsed: argparse.Namespace) -> int:
         if parsed.file is None:
             checked = check_area(area, year)
         else:
-            checked = check_file(
-                parsed.file.read_bytes(), area=area, year=year, limit=settings.IMPORT_LIMIT
-            )
+            checked = check_file(parsed.file.read_bytes(), area=area, year=year, limit=settings.IMPORT_LIMIT)
     except FileNotFoundError:
         return _fail(f"there is no file {parsed.file}", EX_NOINPUT)
     except OSError as fault:

@@ -25,6 +25,7 @@ PARTS = (
     ("", "quorate.register.urls"),
     ("import/", "quorate.returns.urls"),
     ("figures/", "quorate.figures.urls"),
+    ("returns/census/", "quorate.census.urls"),
     ("letters/", "quorate.letters.urls"),
     ("audit/", "quorate.people.audit_urls"),
     ("people/", "quorate.people.urls"),
