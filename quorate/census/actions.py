@@ -14,6 +14,7 @@ from quorate.returns.census import FileRefused
 
 from . import checking
 from .models import Check, Found, Note
+from .reading import count_children
 
 State = Check.State
 BATCH = 1000
@@ -46,7 +47,7 @@ def ask(
             "source": Check.Source.FILE if content is not None else Check.Source.OURS,
             "name": name[:160],
             "content": content,
-            "children_total": checking.count_children(content) if content is not None else 0,
+            "children_total": count_children(content) if content is not None else 0,
             "by": by,
             "at": at,
         },

@@ -8,6 +8,7 @@ from quorate import rulebook
 from quorate.people.models import Area
 from quorate.returns import facts
 from quorate.returns.census import FileRefused
+from quorate.returns.told import ChildFacts
 from quorate.rules.census import (
     ERROR,
     CensusChild,
@@ -20,9 +21,10 @@ from quorate.rules.census import (
 )
 
 from .reading import ChildRead, count_children, read
-from .scope import scoped
+from .scope import scoped, without_referral
 
 Progress = Callable[[int, int], None]
+OF_REFERRALS = frozenset({"8600", "2991Q"})
 EACH = 250
 """After how many children the progress is told."""
 
@@ -87,13 +89,14 @@ def check_area(area: Area, year: int, *, progress: Progress = _quiet) -> Checked
     """Return what is wrong with the return that the area's own records would make for a year."""
     context = context_of(area, year)
     checked, whole = Checked(CensusHeading(year, context.last, area.la_code)), Whole(context)
+    total = facts.told_of(area).count()
     for number, told in enumerate(facts.children(area), start=1):
-        child = scoped(told, year)
-        if child is not None:
-            checked.findings += check_child(child, context)
-            checked.findings += whole.note(child)
+        judged = judge(told, context)
+        if judged is not None:
+            checked.findings += judged[1]
+            checked.findings += whole.note(judged[0])
         if number % EACH == 0:
-            progress(number, number)
+            progress(number, total)
     return _ended(checked, whole, progress)
 
 
@@ -101,20 +104,36 @@ def check_children(area: Area, year: int, only: Iterable[int]) -> Iterator[tuple
     """Yield some children (by `Child.pk`) of whom the year's return tells something, and what is wrong with each."""
     context = context_of(area, year)
     for told in facts.children(area, only=only):
-        child = scoped(told, year)
-        if child is not None:
-            yield child, check_child(child, context)
+        judged = judge(told, context)
+        if judged is not None:
+            yield judged
 
 
 def count_area(area: Area, year: int) -> Counter[str]:
     """Return the counts of the comparison for a year, from the area's own records."""
     whole = Whole(context_of(area, year))
     for told in facts.children(area):
-        child = scoped(told, year)
-        if child is not None:
-            for _ in whole.note(child):
+        judged = judge(told, whole.context)
+        if judged is not None:
+            for _ in whole.note(judged[0]):
                 pass
     return whole.counts
+
+
+def judge(told: ChildFacts, context: Context) -> tuple[CensusChild, list[Finding]] | None:
+    """Return what a year's return tells of a child and what is wrong with it, or None where it tells nothing.
+
+    A child whose referral is not known is judged by all rules but those that ask about the referral: what is missing
+    is said once, by rule 8590.
+    """
+    child = scoped(told, context.year)
+    if child is None:
+        return None
+    if child.episodes:
+        return child, check_child(child, context)
+    missing = [one for one in check_child(child, context) if one.rule == "8590"]
+    child = without_referral(told, child, context.year)
+    return child, missing + [one for one in check_child(child, context) if one.rule not in OF_REFERRALS]
 
 
 def _ours(heading: CensusHeading, area: Area, year: int) -> CensusHeading:

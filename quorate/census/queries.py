@@ -20,6 +20,17 @@ OTHER_RULES = {
     "XSD": OF_THE_SHAPE,
     "G14Q": "Yes and no are written 1 and 0.",
 }
+COLUMNS = (
+    "Rule",
+    "Kind",
+    "Child",
+    "Team",
+    "Element",
+    "Value",
+    "What is wrong",
+    "How to put it right",
+    "Line",
+)
 CHANGES = "YEAR"
 """Stands for a rule's number in the note about changes since the year before."""
 
@@ -48,14 +59,14 @@ class ByRule(NamedTuple):
     rule: str
     severity: str
     says: str
-    count: int
+    times: int
 
 
 def by_rule(of: Check) -> list[ByRule]:
     """Return how often each rule spoke: errors first, the most frequent first."""
     rows = Found.objects.filter(of=of).values_list("rule", "severity").annotate(times=Count("pk"))
     found = [ByRule(rule, severity, says(rule), times) for rule, severity, times in rows]
-    return sorted(found, key=lambda one: (one.severity == QUERY, -one.count, one.rule))
+    return sorted(found, key=lambda one: (one.severity == QUERY, -one.times, one.rule))
 
 
 def teams(of: Check) -> list[tuple[int, str]]:
@@ -123,7 +134,7 @@ class NoteRow(NamedTuple):
 
     rule: str
     says: str
-    count: int
+    times: int
     text: str
     number: int
     kept_by: str
@@ -154,8 +165,10 @@ def notes(of: Check) -> list[NoteRow]:
 
 
 def _draft(rule: str, count: int) -> str:
-    children = "1 record was" if count == 1 else f"{count} records were"
-    return f"{rule}: {children} checked against the case files and {'is' if count == 1 else 'are'} right. The reason is: "
+    checked = (
+        "1 record was checked and is right" if count == 1 else f"{count} records were checked and are right"
+    )
+    return f"{rule}: {checked} as told. The reason is: "
 
 
 def _note(rule: str, words: str, count: int, kept: dict[str, Note], first: str) -> NoteRow:

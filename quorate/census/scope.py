@@ -61,6 +61,25 @@ def scoped(facts: ChildFacts, year: int) -> CensusChild | None:
     return replace(_identity(facts, told, year, last), episodes=episodes)
 
 
+def without_referral(facts: ChildFacts, child: CensusChild, year: int) -> CensusChild:
+    """Return a scoped child that has no episodes with one of no referral, so that plans and enquiries can be judged.
+
+    The return cannot be made of it; it is for the checks alone.
+    """
+    first, last = date(year - 1, 4, 1), date(year, 3, 31)
+    nowhere = EpisodeTold(id="", referred_on=first, source="10", primary_need="N1")
+    made = _episode(
+        nowhere,
+        "CINdetails[1]",
+        facts,
+        [one for one in facts.enquiries if enquiry_counts(one, first, last)],
+        [one for one in facts.plans if plan_counts(one, first, last)],
+        (first, last),
+    )
+    held = next((one.on for one in facts.conferences if not one.enquiry_id and first <= one.on <= last), None)
+    return replace(child, episodes=(replace(made, referred_on=None, conference_on=held, ref=""),))
+
+
 def episode_counts(episode: EpisodeTold, first: date, last: date) -> bool:
     """Return whether a time in need is in the year: open on a day of it; without action, referred in it."""
     if episode.referred_on > last:

@@ -1,5 +1,6 @@
 """Pages on which a year's census is checked, its findings read, and the notes for the Department written."""
 
+import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.audit import actions as audit
-from quorate.design.forms import new_token
 from quorate.design.lists import paging
 from quorate.design.spreadsheets import csv_response
 from quorate.people.access import Role, for_roles
@@ -27,7 +27,7 @@ def index(request: Request) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         today=request.today,
-        initial={"token": new_token()},
+        initial={"token": secrets.token_urlsafe(16)},
     )
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data.get("file")

@@ -14,6 +14,7 @@ from PIL import Image
 from quorate.care.actions import matters, reviews, status, weighing
 from quorate.cases import actions as cases
 from quorate.cases.models import Child, Duty, Event, NetworkMember
+from quorate.census import actions as census_actions
 from quorate.conferences.actions import asking, hold, rooms, say
 from quorate.conferences.models import Conference, ConferenceChild
 from quorate.conferences.queries import moving as queries
@@ -48,6 +49,7 @@ from tests.shell import (
     unborn_world,
     world,
 )
+from tests.shell import census_files as files
 from tests.shell.plans_world import put_on_plan
 from tests.shell.world import Place, Role
 
@@ -355,6 +357,16 @@ def _of_office(place: Place) -> dict[str, Any]:
         by=by,
         at=world.NOW,
     )
+    checked = census_actions.ask(
+        area=area,
+        year=2026,
+        content=files.census(files.child("X1", enquiries=[files.enquiry("2026-01-12")]), lea=area.la_code),
+        name="cin.xml",
+        token=f"scene:{area.key}",
+        by=by,
+        at=world.NOW,
+    )
+    census_actions.carry_out(check_id=checked.pk, at=world.NOW)
     room = rooms.add_room(area=area, details=rooms.RoomDetails(name="Larch Room"), by=by, at=world.NOW)
     gone = people.add_practitioner(
         area=area, name="Gone Away", role=Role.CHAIR, agency=place.chair.agency, by=by, at=world.NOW
@@ -366,6 +378,7 @@ def _of_office(place: Place) -> dict[str, Any]:
         "enclosure": letter.attachments.get().pk,
         "batch": _print_run(area, by),
         "caseload_file": file.pk,
+        "census_check": checked.pk,
         "job": Job.objects.filter(name="letters.send").latest("pk").pk,
         "person": place.chair.pk,
         "person_gone": gone.pk,

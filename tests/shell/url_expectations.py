@@ -353,6 +353,12 @@ RETURNS = {
     "returns:file": door(BRINGERS, pk="caseload_file"),
     "returns:progress": door(BRINGERS, pk="caseload_file"),
     "returns:not-taken": door(BRINGERS, pk="caseload_file"),
+    "census:index": door(BRINGERS),
+    "census:check": door(BRINGERS, pk="census_check"),
+    "census:progress": door(BRINGERS, pk="census_check"),
+    "census:findings": door(BRINGERS, pk="census_check"),
+    "census:notes": door(BRINGERS, pk="census_check"),
+    "census:note": door(BRINGERS, pk="census_check", rule="=8675Q"),
 }
 
 PEOPLE = {
