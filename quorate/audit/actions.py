@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from django.db import connection, transaction
 
+from . import watching
 from .chain import GENESIS, seal
 from .models import Entry, EntryChild
 
@@ -49,7 +50,9 @@ def record(
 
     :raises NobodyActed: if ``by`` is empty
     """
-    return _append(Entry.Kind.DID, act, about, by, at, area, tuple(children), dict(detail or {}))
+    concerned, more = tuple(children), dict(detail or {})
+    watching.tell(act, str(more.get("kind", "")), concerned)
+    return _append(Entry.Kind.DID, act, about, by, at, area, concerned, more)
 
 
 def record_seen(

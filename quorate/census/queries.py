@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from quorate.people.models import Area
-from quorate.rules.census import QUERY, RULES
+from quorate.cases.access import children_seen_by
+from quorate.cases.models import Child
+from quorate.people.models import Area, Practitioner
+from quorate.rules.census import QUERY, RULES, Finding
 
+from . import noticing
 from .comparing import compare, draft
 from .models import Check, Found, Note
 
@@ -93,13 +97,16 @@ def found(of: Check, *, rule: str = "", severity: str = "", team: int | None = N
 
 def put_right(one: Found) -> tuple[str, str]:
     """Return where a finding is put right here, as (words, address); empty where it is not put right here."""
-    if one.child_id is None:
-        return "", ""
-    if one.about == "plan" and "Category" not in one.element:
-        return "The plan", reverse("plans:of-child", args=[one.child_id])
-    if one.about == "child" and "/" not in one.element and one.element != "CINdetails":
-        return "Correct the record", reverse("register:correct", args=[one.child_id])
-    return "The child's history", reverse("register:history", args=[one.child_id])
+    return place_of(one.child_id, one.about, one.element) if one.child_id else ("", "")
+
+
+def place_of(child: int, about: str, element: str) -> tuple[str, str]:
+    """Return where something about a child is put right, as (words, address)."""
+    if about == "plan" and "Review" not in element:
+        return "The plan", reverse("plans:of-child", args=[child])
+    if about == "child" and "/" not in element and element != "CINdetails":
+        return "Correct the record", reverse("register:correct", args=[child])
+    return "The child’s page", reverse("register:child", args=[child])
 
 
 def spreadsheet(of: Check) -> Iterator[tuple[object, ...]]:
@@ -127,6 +134,25 @@ def spreadsheet(of: Check) -> Iterator[tuple[object, ...]]:
             one.remedy,
             one.line or "",
         )
+
+
+def child_of(reader: Practitioner, pk: int) -> Child | None:
+    """Return a child whose case the reader may open."""
+    return children_seen_by(reader).select_related("area").filter(pk=pk).first()
+
+
+class Said(NamedTuple):
+    """What a rule says of a child now, and where it is put right (words and address)."""
+
+    finding: Finding
+    words: str
+    address: str
+
+
+def of_child(child: Child, today: date) -> list[Said]:
+    """Return what the rules say of a child now."""
+    found = noticing.now(child.area, [child.pk], today)[child.pk]
+    return [Said(one, *place_of(child.pk, one.about, one.element)) for one in found]
 
 
 class NoteRow(NamedTuple):

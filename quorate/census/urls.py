@@ -5,6 +5,7 @@ from . import views
 app_name = "census"
 
 urlpatterns = [
+    path("child/<int:pk>/", views.child, name="child"),
     path("check/", views.index, name="index"),
     path("check/<int:pk>/", views.check, name="check"),
     path("check/<int:pk>/progress/", views.progress, name="progress"),

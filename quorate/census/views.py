@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quorate.audit import actions as audit
 from quorate.design.lists import paging
 from quorate.design.spreadsheets import csv_response
-from quorate.people.access import Role, for_roles
+from quorate.people.access import STAFF, Role, for_roles
 from quorate.people.requests import Request
 
 from . import actions, comparing, forms, queries
@@ -164,4 +164,23 @@ def note(request: Request, pk: int, rule: str) -> HttpResponse:
         "census/note.html",
         {"check": found, "row": row, "form": form},
         status=422 if form.errors else 200,
+    )
+
+
+@require_GET
+@for_roles(*STAFF)
+def child(request: Request, pk: int) -> HttpResponse:
+    found = queries.child_of(request.practitioner, pk)
+    if found is None:
+        raise Http404
+    audit.record_seen(
+        what="census.child",
+        about=f"child:{pk}",
+        by=request.practitioner,
+        at=request.now,
+        area=request.area.key,
+        children=[pk],
+    )
+    return render(
+        request, "census/child.html", {"child": found, "said": queries.of_child(found, request.today)}
     )

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "quorate.clock.middleware.RequestClock",
     "quorate.people.middleware.SessionLimits",
     "quorate.people.middleware.PostMiddleware",
+    "quorate.census.middleware.CensusRules",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

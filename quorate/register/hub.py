@@ -1,6 +1,6 @@
 """What every part says of a child, gathered for the child's own page: no part adds a query."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from quorate.care import hub as care
@@ -19,6 +19,10 @@ from quorate.unborn import hub as unborn
 PARTS = (enquiries, unborn, moves, plans, core_groups, care, oversight, endings, challenges)
 
 
+MORE: list[Callable[[Child], list[Standing]]] = []
+"""What parts above have to say of a child: each may ask one question."""
+
+
 def standing(child: Child, events: Sequence[Event], today: date) -> list[Standing]:
     """Return where the case stands, in the order of a case's life."""
     return [line for part in PARTS for line in part.standing(child, events, today)]
@@ -27,3 +31,8 @@ def standing(child: Child, events: Sequence[Event], today: date) -> list[Standin
 def links(reader: Practitioner, child: Child, events: Sequence[Event], today: date) -> list[Link]:
     """Return what the reader can do for this child, in the order of a case's life."""
     return [link for part in PARTS for link in part.links(reader, child, events, today)]
+
+
+def more(child: Child) -> list[Standing]:
+    """Return what the parts above have to say of one child."""
+    return [line for part in MORE for line in part(child)]

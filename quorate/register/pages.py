@@ -162,7 +162,7 @@ def child_page(reader: Practitioner, known: Known, now: datetime, shown: str = "
     today = now.date()
     return ChildPage(
         child=child,
-        standing=hub.standing(child, events, today),
+        standing=[*hub.standing(child, events, today), *hub.more(child)],
         next=owed(rows)[:NEXT],
         links=hub.links(reader, child, events, today),
         line=timeline.line_of(

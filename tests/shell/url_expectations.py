@@ -353,6 +353,7 @@ RETURNS = {
     "returns:file": door(BRINGERS, pk="caseload_file"),
     "returns:progress": door(BRINGERS, pk="caseload_file"),
     "returns:not-taken": door(BRINGERS, pk="caseload_file"),
+    "census:child": door(STAFF, case=True, pk="child"),
     "census:index": door(BRINGERS),
     "census:check": door(BRINGERS, pk="census_check"),
     "census:progress": door(BRINGERS, pk="census_check"),
