@@ -21,10 +21,12 @@ from quorate.rules.census import (
 )
 
 from .reading import ChildRead, count_children, read
-from .scope import scoped, without_referral
+from .scope import identity, scoped, without_referral
 
 Progress = Callable[[int, int], None]
 OF_REFERRALS = frozenset({"8600", "2991Q"})
+OF_THE_TIME = frozenset({"8590", "8520", "8530Q", "8545Q"})
+"""Rules about the year, which say nothing of a child who is not in its return."""
 EACH = 250
 """After how many children the progress is told."""
 
@@ -107,6 +109,13 @@ def check_children(area: Area, year: int, only: Iterable[int]) -> Iterator[tuple
         judged = judge(told, context)
         if judged is not None:
             yield judged
+
+
+def check_identity(pk: int, area: Area, year: int) -> list[Finding]:
+    """Return what is wrong with who a child is, for a child of whom the year's return does not tell (yet)."""
+    context = context_of(area, year)
+    child = identity(facts.child(pk), (), year, context.last)
+    return [one for one in check_child(child, context) if one.rule not in OF_THE_TIME]
 
 
 def count_area(area: Area, year: int) -> Counter[str]:

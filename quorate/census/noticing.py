@@ -11,7 +11,7 @@ from quorate.people.models import Area
 from quorate.returns.census import latest_year
 from quorate.rules.census import ERROR, Finding
 
-from .checking import check_children
+from .checking import check_children, check_identity
 from .models import Standing
 
 KINDS = frozenset(
@@ -58,10 +58,16 @@ def now(area: Area, children: Iterable[int], today: date) -> dict[int, list[Find
     """Return what the rules say of children now, each thing once; errors first."""
     wanted = sorted(set(children))
     found: dict[int, dict[tuple[str, str], Finding]] = {pk: {} for pk in wanted}
+    told: set[int] = set()
     for year in years(today):
         for child, findings in check_children(area, year, wanted):
+            told.add(child.pk)
             for one in findings:
                 found[child.pk].setdefault((one.rule, one.what), one)
+    for pk in wanted:
+        if pk not in told:
+            for one in check_identity(pk, area, years(today)[-1]):
+                found[pk].setdefault((one.rule, one.what), one)
     return {
         pk: sorted(said.values(), key=lambda one: (one.severity != ERROR, one.rule == "8590", one.rule))
         for pk, said in found.items()

@@ -58,7 +58,7 @@ def scoped(facts: ChildFacts, year: int) -> CensusChild | None:
         )
         for number, episode in enumerate(told, start=1)
     )
-    return replace(_identity(facts, told, year, last), episodes=episodes)
+    return replace(identity(facts, told, year, last), episodes=episodes)
 
 
 def without_referral(facts: ChildFacts, child: CensusChild, year: int) -> CensusChild:
@@ -146,7 +146,8 @@ def unborn(facts: ChildFacts, told: Iterable[EpisodeTold], last: date) -> bool:
     return bool(closed) and all(day is not None and day < born for day in closed)
 
 
-def _identity(facts: ChildFacts, told: list[EpisodeTold], year: int, last: date) -> CensusChild:
+def identity(facts: ChildFacts, told: Iterable[EpisodeTold], year: int, last: date) -> CensusChild:
+    """Return what a census tells of who a child is, of whose times in need it tells some."""
     born = None if unborn(facts, told, last) else facts.born_on
     sex = facts.sex if facts.sex in ("M", "F") and born else UNKNOWN_SEX
     return CensusChild(

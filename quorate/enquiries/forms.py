@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from quorate.cases.models import Child
 from quorate.design.forms import (
     CharField,
@@ -22,6 +24,7 @@ from quorate.design.forms import (
     YesNoField,
 )
 from quorate.people.models import Agency, Practitioner, Team
+from quorate.rules.census.entries import pupil_number
 
 from .models import Disagreement, Discussion, Nationality, Order, Subject
 from .queries.listing import SHOWN
@@ -449,3 +452,11 @@ class NewcomerForm(Form):
             self.fields["shown"] = CharField(
                 widget=CharField.hidden_widget, initial=" ".join(str(one) for one in shown), max_length=200
             )
+
+    def clean_upn(self) -> str:
+        """Return the pupil number; the census would refuse a wrong one in June."""
+        told = str(self.cleaned_data["upn"] or "").strip().upper()
+        wrong = pupil_number(told)
+        if wrong:
+            raise ValidationError(wrong)
+        return told

@@ -56,7 +56,7 @@ def check(
     joint = min(days) if days else None
     hold_by = calendar.on_or_before(joint) if joint else None
     listed = procedure.find("list.booking-warnings", on) or procedure.nothing_said()
-    warned = [*_late(children, on, procedure), *_day(on, calendar)]
+    warned = [*_late(children, on, procedure), *_day(on, calendar, kind)]
     if today is not None and on < today:
         warned.append(Point("in-the-past", f"{in_words(on)} is in the past", None))
     warned += _by_procedure(local, procedure, calendar)
@@ -89,11 +89,14 @@ def _late(children: tuple[ChildLimit, ...], on: date, procedure: Procedure) -> l
     return [Point("past-limit", says, found.citation if found else None)]
 
 
-def _day(on: date, calendar: Calendar) -> list[Point]:
+def _day(on: date, calendar: Calendar, kind: str) -> list[Point]:
     if on in calendar.holidays:
         return [Point("bank-holiday", f"{in_words(on)} is a bank holiday: {calendar.holidays[on]}", None)]
     if on.weekday() >= WEEKEND:
-        return [Point("weekend", f"{in_words(on)} is at the weekend", None)]
+        refused = (
+            "" if kind == "review" else ". The census refuses an initial conference on that day (rule 8875)"
+        )
+        return [Point("weekend", f"{in_words(on)} is at the weekend{refused}", None)]
     if on in calendar.closures:
         return [Point("closure-day", f"{in_words(on)} is a day on which the area is closed", None)]
     return []

@@ -11,6 +11,7 @@ from quorate.rules.census import (
     check_child,
     check_heading,
 )
+from quorate.rules.census.entries import pupil_number
 
 from .census_faults import FAULTS, OF_THE_RETURN, Faulty, old_case, upn
 from .census_world import (
@@ -166,3 +167,10 @@ def test_the_return_as_a_whole() -> None:
     assert (last.rule, last.value) == ("2883", "5")
     assert "5 plans were begun in the year and 4 initial conferences" in last.what
     assert whole.counts["children"] == 5 and whole.counts["open:NEG"] == 5
+
+
+def test_a_pupil_number_is_judged_before_it_is_saved() -> None:
+    assert pupil_number("") == "" and pupil_number(" y301432119001 ") == ""
+    assert "rule 1510" in pupil_number("A301432119001")
+    assert "rule 1540" in pupil_number("Y30143211900")
+    assert "rule 1550" in pupil_number("Y30143211900I")

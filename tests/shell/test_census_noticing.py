@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from quorate.audit.models import Entry
 from quorate.cases.models import Child
+from quorate.census import noticing
 from quorate.census.models import Standing
 from quorate.people.models import Area
 from quorate.returns import actions as returns
@@ -76,3 +77,10 @@ def test_the_childs_page_asks_one_question_more_at_most(client: Client, child: C
 def test_another_areas_child_is_not_there(child: Child) -> None:
     elsewhere = world.make_practitioner(world.make_area("berkshire"), role=world.Role.ADMINISTRATOR)
     assert world.client_for(elsewhere).get(f"/returns/census/child/{child.pk}/").status_code == 404
+
+
+def test_an_identifier_the_census_cannot_take_is_said_when_the_child_is_brought_in(
+    client: Client, area: Area
+) -> None:
+    found = noticing.look(area, [world.make_child(area, la_child_id="QA-1").pk], world.NOW)
+    assert [one.rule for said in found.values() for one in said] == ["1580"]

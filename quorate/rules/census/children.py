@@ -62,57 +62,48 @@ def _upn_shape(upn: str) -> str:
     return "" if last in codes.UPN_LETTERS or (last.isascii() and last.isdigit()) else "1550"
 
 
-@rule(
-    "1510",
-    "child",
-    "A pupil number begins with the letter that its digits ask for.",
-    "Copy the number again from the school: one of its signs is wrong.",
-)
+def upn_fault(upn: str, la_code: str) -> tuple[str, str] | None:
+    """Return the rule that a pupil number breaks and what is wrong in words, or None. One fault at a time."""
+    shape = _upn_shape(upn)
+    if shape == "1540":
+        return shape, "The pupil number is not a letter, eleven digits and one sign more."
+    if shape == "1550":
+        return shape, "The last sign of the pupil number cannot be right."
+    if upn[1:4] != la_code and not codes.is_authority(upn[1:4]):
+        return "1530", f"{upn[1:4]} in the pupil number is no authority's code."
+    wanted = codes.upn_letter(upn)
+    if upn[0] != wanted:
+        return "1510", f"The pupil number begins with {upn[0]}, but its digits ask for {wanted}."
+    return None
+
+
+def _upn(number: str, c: Context, child: CensusChild) -> Hits:
+    fault = upn_fault(child.upn.upper(), c.la_code) if child.upn else None
+    if fault and fault[0] == number:
+        yield Hit(child, "UPN", fault[1], child.upn)
+
+
+COPY = "Copy the number again from the school: one of its signs is wrong."
+
+
+@rule("1510", "child", "A pupil number begins with the letter that its digits ask for.", COPY)
 def upn_letter(c: Context, child: CensusChild) -> Hits:
-    upn = child.upn.upper()
-    if upn and not _upn_shape(upn) and upn[0] != codes.upn_letter(upn):
-        yield Hit(
-            child,
-            "UPN",
-            f"The pupil number begins with {upn[0]}, but its digits ask for {codes.upn_letter(upn)}.",
-            child.upn,
-        )
+    yield from _upn("1510", c, child)
 
 
-@rule(
-    "1530",
-    "child",
-    "The second to fourth signs of a pupil number are an authority's code.",
-    "Copy the number again from the school.",
-)
+@rule("1530", "child", "The second to fourth signs of a pupil number are an authority's code.", COPY)
 def upn_authority(c: Context, child: CensusChild) -> Hits:
-    digits = child.upn[1:4]
-    if child.upn and not _upn_shape(child.upn) and digits != c.la_code and not codes.is_authority(digits):
-        yield Hit(child, "UPN", f"{digits} in the pupil number is no authority's code.", child.upn)
+    yield from _upn("1530", c, child)
 
 
-@rule(
-    "1540",
-    "child",
-    "A pupil number is a letter, eleven digits, and a digit or letter.",
-    "Copy the number again from the school.",
-)
+@rule("1540", "child", "A pupil number is a letter, eleven digits, and a digit or letter.", COPY)
 def upn_digits(c: Context, child: CensusChild) -> Hits:
-    if child.upn and _upn_shape(child.upn) == "1540":
-        yield Hit(
-            child, "UPN", "The pupil number is not a letter, eleven digits and one sign more.", child.upn
-        )
+    yield from _upn("1540", c, child)
 
 
-@rule(
-    "1550",
-    "child",
-    "The last sign of a pupil number is a digit, or a letter other than I, O and S.",
-    "Copy the number again from the school.",
-)
+@rule("1550", "child", "The last sign of a pupil number is a digit, or a letter other than I, O and S.", COPY)
 def upn_last(c: Context, child: CensusChild) -> Hits:
-    if child.upn and _upn_shape(child.upn) == "1550":
-        yield Hit(child, "UPN", "The last sign of the pupil number cannot be right.", child.upn)
+    yield from _upn("1550", c, child)
 
 
 @rule(
