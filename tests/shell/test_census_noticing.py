@@ -82,5 +82,7 @@ def test_another_areas_child_is_not_there(child: Child) -> None:
 def test_an_identifier_the_census_cannot_take_is_said_when_the_child_is_brought_in(
     client: Client, area: Area
 ) -> None:
-    found = noticing.look(area, [world.make_child(area, la_child_id="QA-1").pk], world.NOW)
+    (child,) = world.children_of(world.make_family(area, children=1))
+    Child.objects.filter(pk=child.pk).update(la_child_id="QA-1")
+    found = noticing.look(area, [child.pk], world.NOW)
     assert [one.rule for said in found.values() for one in said] == ["1580"]

@@ -125,9 +125,8 @@ def test_a_refused_file_says_why_and_a_form_without_a_file_too(client: Client) -
 
 def test_the_page_asks_as_little_for_many_findings_as_for_few(client: Client, area: Area) -> None:
     counts = []
-    for many in (3, 45):
-        Check.objects.all().delete()
-        children = [child(f"B{number}", enquiries=[enquiry("2026-01-12")]) for number in range(many)]
+    for many in (3, 12):
+        children = [child(f"B{many}{number}", enquiries=[enquiry("2026-01-12")]) for number in range(many)]
         returns.take_census(area=area, content=census(*children), name="b.xml", by=world.SYSTEM, at=world.NOW)
         sent = ask(client, census(*children), token=f"t{many}")
         work.do_all_waiting()
