@@ -334,6 +334,20 @@ def _print_run(area: Any, by: Any) -> int:
     return run.pk
 
 
+def _census_check(area: Area, by: Any) -> int:
+    checked = census_actions.ask(
+        area=area,
+        year=2026,
+        content=files.census(files.child("X1", enquiries=[files.enquiry("2026-01-12")]), lea=area.la_code),
+        name="cin.xml",
+        token=f"scene:{area.key}",
+        by=by,
+        at=world.NOW,
+    )
+    census_actions.carry_out(check_id=checked.pk, at=world.NOW)
+    return checked.pk
+
+
 def _of_office(place: Place) -> dict[str, Any]:
     area, by = place.area, place.administrator
     letter = letters.post(
@@ -357,16 +371,6 @@ def _of_office(place: Place) -> dict[str, Any]:
         by=by,
         at=world.NOW,
     )
-    checked = census_actions.ask(
-        area=area,
-        year=2026,
-        content=files.census(files.child("X1", enquiries=[files.enquiry("2026-01-12")]), lea=area.la_code),
-        name="cin.xml",
-        token=f"scene:{area.key}",
-        by=by,
-        at=world.NOW,
-    )
-    census_actions.carry_out(check_id=checked.pk, at=world.NOW)
     room = rooms.add_room(area=area, details=rooms.RoomDetails(name="Larch Room"), by=by, at=world.NOW)
     gone = people.add_practitioner(
         area=area, name="Gone Away", role=Role.CHAIR, agency=place.chair.agency, by=by, at=world.NOW
@@ -378,7 +382,7 @@ def _of_office(place: Place) -> dict[str, Any]:
         "enclosure": letter.attachments.get().pk,
         "batch": _print_run(area, by),
         "caseload_file": file.pk,
-        "census_check": checked.pk,
+        "census_check": _census_check(area, by),
         "job": Job.objects.filter(name="letters.send").latest("pk").pk,
         "person": place.chair.pk,
         "person_gone": gone.pk,
