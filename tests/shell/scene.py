@@ -334,7 +334,7 @@ def _print_run(area: Any, by: Any) -> int:
     return run.pk
 
 
-def _census_check(area: Area, by: Any) -> int:
+def _census_check(area: Any, by: Any) -> int:
     checked = census_actions.ask(
         area=area,
         year=2026,
