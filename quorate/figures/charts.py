@@ -37,8 +37,11 @@ def _top(lines: Sequence[Line]) -> float:
 
 
 def says(title: str, lines: Sequence[Line], *, unit: str = "") -> str:
-    """Return what a chart shows in words."""
-    return f"{title}: " + "; ".join(f"{line.label} {told(line, unit=unit)}" for line in lines)
+    """Return what a chart shows in words, for those who hear it: groups in which nothing counted are left out."""
+    heard = {"c": "hidden"}
+    known = [(line.label, told(line, unit=unit)) for line in lines]
+    parts = [f"{label} {heard.get(number, number)}" for label, number in known if number != "–"]
+    return f"{title}: {'; '.join(parts) or 'nothing counted'}"
 
 
 def _svg(height: float, title: str, words: str, body: str, kind: str) -> Markup:

@@ -79,7 +79,7 @@ TABLE: tuple[Measure, ...] = (
     Measure(
         key="initial-procedure", topic="initial",
         words="Conferences held by the limit of the area’s own procedure", top="held by the limit",
-        bottom="fell due",
+        bottom="conferences that fell due",
         definition="Every initial, pre-birth and transfer-in conference whose limit lay in the time, held or "
         "not, by the limit that the procedure gave when it was worked out. Not counted: what was no longer "
         "needed.",
@@ -93,7 +93,7 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="initial-unknown", topic="initial", words="Initial conferences before which no enquiry is known",
-        top="no enquiry known", bottom="initial conferences held",
+        top="with no enquiry known", bottom="initial conferences held",
         definition="The day from which the 15 working days run is not on record here, or was not brought in; "
         "these are left out of the shares above. Transfer-in conferences are not among them.",
         source=OURS, of=initial.held,
@@ -124,7 +124,7 @@ TABLE: tuple[Measure, ...] = (
     Measure(
         key="reviews-d6", topic="reviews", headline=True,
         words="Children all of whose reviews were in time (DfE table D6)", top="reviewed in time throughout",
-        bottom="on a plan for at least three months",
+        bottom="children on a plan for at least three months",
         definition="Of the children on a plan on the last day who had been on it for at least three months: "
         "those each of whose reviews in the twelve months before was in time, measured from the review "
         "before it even if that was in the year before, and whose next review is not past its limit.",
@@ -133,7 +133,7 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="reviews-overdue", topic="reviews", base="plans-open", words="Plans whose next review is overdue",
-        top="past the limit", bottom="plans in force",
+        top="with a review past its limit", bottom="plans in force",
         definition="Plans in force on the last day whose next review was not held and whose limit (3 months, "
         "then 6) lay before that day.",
         source="Working Together", count="National: 3 and then 6 months", of=reviews.overdue, standing=True,
@@ -141,7 +141,7 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="reviews-procedure", topic="reviews", words="Reviews held by the limit of the area’s own procedure",
-        top="held by the limit", bottom="fell due",
+        top="held by the limit", bottom="reviews that fell due",
         definition="Every review whose limit lay in the time, held or not, by the limit that the procedure "
         "gave.",
         source=PROCEDURE, count="The area’s own limits", of=due.due(*due.REVIEWS), splits="Which review",
@@ -173,7 +173,7 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="quorate-went-ahead", topic="quorum", words="Conferences without a quorum that went ahead",
-        top="went ahead", bottom="not quorate",
+        top="went ahead", bottom="conferences that were not quorate",
         definition="The chair ruled, with reasons, that the conference should go ahead all the same.",
         source="The area’s published procedure on quorum", of=quorum.went_ahead, splits="Kind of conference",
     ),
@@ -194,7 +194,7 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="reports-received-limit", topic="papers", words="Reports received by the procedure’s limit",
-        top="received by the limit", bottom="fell due",
+        top="received by the limit", bottom="reports that fell due",
         definition="Reports whose limit for reaching the chair lay in the time. Where the procedure gives no "
         "limit there is nothing to count.",
         source=PROCEDURE, of=due.due("report-to-chair", by_agency=True), splits="Kind of agency", days="Limit",
@@ -210,20 +210,20 @@ TABLE: tuple[Measure, ...] = (
     Measure(
         key="reports-shared-limit", topic="papers",
         words="Reports shared with the family by the procedure’s limit", top="shared by the limit",
-        bottom="fell due",
+        bottom="reports that fell due",
         definition="Reports whose limit for sharing with the family lay in the time; those that the chair "
         "agreed to keep back are not counted.",
         source=PROCEDURE, of=due.due("report-to-family", by_agency=True), splits="Kind of agency", days="Limit",
     ),
     Measure(
         key="minutes", topic="papers", headline=True, words="Minutes sent in time", top="sent by the limit",
-        bottom="fell due",
+        bottom="minutes that fell due",
         definition="Minutes whose limit lay in the time: sent to the last of those who get them by that day.",
         source=PROCEDURE, of=due.due("minutes"), days="Limit",
     ),
     Measure(
         key="outcome-notices", topic="papers", headline=True, words="Notices of the outcome sent in time",
-        top="sent by the limit", bottom="fell due",
+        top="sent by the limit", bottom="notices that fell due",
         definition="Notices of what was decided whose limit lay in the time: sent to the last of those who "
         "get them by that day.",
         source=PROCEDURE, of=due.due("outcome-notice"), days="Limit",
@@ -231,7 +231,7 @@ TABLE: tuple[Measure, ...] = (
     # Plans
     Measure(
         key="plans-open", topic="plans", headline=True, words="Children on a plan",
-        bottom="on a plan on the last day",
+        bottom="children on a plan on the last day",
         definition="The day a plan begins counts, the day it ends does not. Another authority’s child who is "
         "here for a while is not counted. The same plans as in every return.",
         source="Census of children in need, table D1", of=plans.in_force, kind=Kind.NUMBER, standing=True,
@@ -249,26 +249,27 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="plans-18", topic="plans", base="plans-open", headline=True, words="Plans of 18 months or more",
-        top="18 months or more", bottom="plans in force",
+        top="lasting 18 months or more", bottom="plans in force",
         definition="Plans in force on the last day that had then lasted 18 calendar months or longer.",
         source=OURS, of=plans.open_for(18), standing=True, days="As at",
     ),
     Measure(
         key="plans-24", topic="plans", inside="plans-18", headline=True, words="Plans of two years or more",
-        top="two years or more", bottom="plans in force",
+        top="lasting two years or more", bottom="plans in force",
         definition="Plans in force on the last day that had then lasted two calendar years or longer.",
         source="DfE statistics, table D5", of=plans.open_for(24), standing=True, days="As at",
     ),
     Measure(
         key="plans-ended-24", topic="plans", base="plans-ended",
-        words="Plans ended that had lasted two years or more", top="two years or more", bottom="plans ended",
+        words="Plans ended that had lasted two years or more", top="lasting two years or more",
+        bottom="plans ended",
         definition="Of the plans that ended in the time: ended on or after the same day two calendar years on.",
         source="ChAT; DfE statistics, table D7", of=plans.ended_after(24),
     ),
     Measure(
         key="plans-again", topic="plans", base="plans-started", headline=True,
-        words="Second or later plans, however long ago the first (DfE table D3)", top="on a plan before",
-        bottom="plans begun",
+        words="Second or later plans, however long ago the first (DfE table D3)",
+        top="of children on a plan before", bottom="plans begun",
         definition="Plans begun in the time of children whom this authority had made the subject of a plan "
         "before, however long ago; other authorities’ plans do not count.",
         source="DfE statistics, table D3; guide to the census, 5.4", count="Ever, this authority alone",
@@ -276,14 +277,14 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="plans-again-12", topic="plans", inside="plans-again-24",
-        words="Second or later plans within 12 months", top="within 12 months", bottom="plans begun",
+        words="Second or later plans within 12 months", top="within 12 months of another", bottom="plans begun",
         definition="Begun at most 12 calendar months after an earlier plan ended whose days are on record "
         "here.",
         source=OURS, count="Within 12 months, plans on record here", of=plans.again_within(12),
     ),
     Measure(
         key="plans-again-24", topic="plans", inside="plans-again",
-        words="Second or later plans within 24 months", top="within 24 months", bottom="plans begun",
+        words="Second or later plans within 24 months", top="within 24 months of another", bottom="plans begun",
         definition="Begun at most 24 calendar months after an earlier plan ended whose days are on record "
         "here.",
         source=OURS, count="Within 24 months, plans on record here", of=plans.again_within(24),
@@ -345,7 +346,8 @@ TABLE: tuple[Measure, ...] = (
     ),
     Measure(
         key="parents-came", topic="taking-part", spread=True, inside="parents-heard", headline=True,
-        words="Conferences to which a parent came", top="a parent came", bottom="a parent was asked",
+        words="Conferences to which a parent came", top="a parent came",
+        bottom="conferences to which a parent was asked",
         definition="Somebody with parental responsibility was asked to the child’s conference, and at least "
         f"one of those came. {ONE_CHILD}",
         source=OURS, of=taking_part.parents, splits="How parents took part",
@@ -353,7 +355,7 @@ TABLE: tuple[Measure, ...] = (
     Measure(
         key="parents-heard", topic="taking-part", spread=True,
         words="Conferences to which a parent came or sent their own words", top="came or sent words",
-        bottom="a parent was asked",
+        bottom="conferences to which a parent was asked",
         definition="As above, or one of them sent what they wanted the conference to know.", source=OURS,
         of=taking_part.parents_heard, splits="How parents took part",
     ),
@@ -380,26 +382,26 @@ TABLE: tuple[Measure, ...] = (
     # Agencies
     Measure(
         key="agency-came", topic="agencies", one_of="agency", headline=True,
-        words="People asked for an agency who came", top="came", bottom="were asked",
+        words="People asked for an agency who came", top="came", bottom="people asked",
         definition="Everybody asked to a conference held in the time for an agency; not its chair, not "
         "observers. Somebody who came in another’s place counts by their own invitation.",
         source=OURS, of=working.agencies("came"), splits="Kind of agency",
     ),
     Measure(
         key="agency-report", topic="agencies", one_of="agency", words="Did not come, and sent a report",
-        top="sent a report instead", bottom="were asked",
+        top="sent a report instead", bottom="people asked",
         definition="Their report came in, and they did not come.", source=OURS, of=working.agencies("report"),
         splits="Kind of agency",
     ),
     Measure(
         key="agency-apologies", topic="agencies", one_of="agency",
-        words="Did not come, with apologies and no report", top="sent apologies", bottom="were asked",
+        words="Did not come, with apologies and no report", top="sent apologies", bottom="people asked",
         definition="Answered that they would not come, or sent somebody else.", source=OURS,
         of=working.agencies("apologies"), splits="Kind of agency",
     ),
     Measure(
         key="agency-nothing", topic="agencies", one_of="agency",
-        words="Did not come, without apologies or report", top="nothing", bottom="were asked",
+        words="Did not come, without apologies or report", top="did neither", bottom="people asked",
         definition="Neither came nor said so nor sent a report.", source=OURS, of=working.agencies("nothing"),
         splits="Kind of agency",
     ),
@@ -414,20 +416,21 @@ TABLE: tuple[Measure, ...] = (
     # Core groups and visits
     Measure(
         key="first-core-group", topic="care", headline=True, words="First core groups in time",
-        top="held by the limit", bottom="fell due",
+        top="held by the limit", bottom="core groups that fell due",
         definition="First core groups whose limit lay in the time, held or not.", source=PROCEDURE,
         of=due.due("first-core-group"), days="Limit",
     ),
     Measure(
         key="visits-recent", topic="care", headline=True, words="Children on a plan seen as often as asked",
-        top="seen in time", bottom="on a plan, with a figure for visits",
+        top="seen in time", bottom="children on a plan with a figure for visits",
         definition="Children on a plan on the last day who were seen within the days that their plan asks "
         "for, or the area where the plan does not say. A child not seen yet counts from the day the plan "
         "began or, if later, the birth. Where neither says how often, the child is not counted.",
         source=OURS, of=working.seen, standing=True, by_month=False, days="As at",
     ),
     Measure(
-        key="visits-since", topic="care", words="Days since the last visit", bottom="on a plan and seen",
+        key="visits-since", topic="care", words="Days since the last visit",
+        bottom="children on a plan who were seen",
         definition="Children on a plan on the last day who were seen since it began, by the days since they "
         "were last seen.",
         source="ChAT", of=working.since_visit, kind=Kind.MEDIAN, unit="days", bands=arithmetic.SINCE_VISIT_CHAT,

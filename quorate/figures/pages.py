@@ -60,7 +60,8 @@ def panels(results: Iterable[Result], ways: Sequence[By], link: Link) -> list[Pa
 def panel(one: Result, ways: Sequence[By], link: Link) -> Panel:
     """Return one figure as a page shows it."""
     measure = one.measure
-    shown = [group for group in one.groups if group.by in ways and group.lines]
+    told = [group for group in one.groups if group.by in ways]
+    shown = [group for group in told if any(line.of != 0 for line in group.lines)]
     return Panel(
         measure=measure,
         number=number(measure, one.total),
@@ -88,8 +89,8 @@ def number(measure: Measure, line: Line) -> str:
 def says(measure: Measure, line: Line) -> str:
     """Return in words what the number is made of."""
     of = "c" if line.of is None else f"{line.of:,}"
-    if line.of == 0:
-        return f"No {measure.bottom.removeprefix('were ')}" if measure.kind != Kind.NUMBER else measure.bottom
+    if line.of == 0 and measure.kind != Kind.NUMBER:
+        return "Nothing to count"
     if measure.kind == Kind.SHARE:
         met = "c" if line.met is None else f"{line.met:,}"
         return f"{met} {measure.top}, of {of} {measure.bottom}"
