@@ -23,22 +23,25 @@ def span_kept(today: date) -> Span:
     return Span(add_months(year_of(today).from_on, -12), month_of(today).until)
 
 
-@transaction.atomic
 def work_out(*, area: Area, today: date, at: datetime, by: By) -> Kept:
-    """Work out all figures of an area by month and keep them in the place of those kept before."""
+    """Work out all figures of an area by month and keep them in the place of those kept before.
+
+    Counting takes seconds and writes nothing, so it is done before the transaction that keeps what was counted.
+    """
     span = span_kept(today)
     figures = keeping.worked_out(TABLE, area, span, today)
-    kept, _ = Kept.objects.update_or_create(
-        area=area, defaults={"as_at": today, "made_at": at, "from_on": span.from_on, "figures": figures}
-    )
-    audit.record(
-        act="figures.worked-out",
-        about=f"figures:{area.key}",
-        by=by,
-        at=at,
-        area=area.key,
-        detail={"as_at": today.isoformat(), "from": span.from_on.isoformat()},
-    )
+    with transaction.atomic():
+        kept, _ = Kept.objects.update_or_create(
+            area=area, defaults={"as_at": today, "made_at": at, "from_on": span.from_on, "figures": figures}
+        )
+        audit.record(
+            act="figures.worked-out",
+            about=f"figures:{area.key}",
+            by=by,
+            at=at,
+            area=area.key,
+            detail={"as_at": today.isoformat(), "from": span.from_on.isoformat()},
+        )
     return kept
 
 

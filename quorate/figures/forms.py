@@ -17,7 +17,7 @@ PERIODS = {
     "own": "From a day to a day",
 }
 DEFAULT = "twelve"
-LONGEST = 5
+LONGEST = 3
 """Years of the longest time that may be asked for."""
 WAYS = {
     "": "As they are",
