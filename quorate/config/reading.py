@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import MutableMapping
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -128,6 +129,18 @@ class Reading:
             return answer
         self.wrong.append(f"{name} is {answer!r}: what is about people goes to an https address alone.")
         return default
+
+    def networks(self, name: str) -> tuple[str, ...]:
+        """Return networks such as 10.20.0.0/16, each as it is written in full."""
+        found = []
+        for part in self.list(name):
+            try:
+                found.append(str(ip_network(part)))
+            except ValueError:
+                self.wrong.append(
+                    f"{name} holds {part!r}: give networks such as 10.20.0.0/16 or 127.0.0.0/8."
+                )
+        return tuple(found)
 
     def notify_key(self, name: str) -> str:
         """Return a key of GOV.UK Notify, or nothing: its name, then the service and the secret, two UUIDs."""

@@ -83,11 +83,13 @@ INSTALLED_APPS = [
     "quorate.portal",
     "quorate.families",
     "quorate.handbook",
+    "quorate.api",
     "quorate.operations",
 ]
 
 MIDDLEWARE = [
     "quorate.config.middleware.RequestLog",
+    "quorate.api.middleware.ApiGate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -234,6 +236,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_AGE = 30 * 60
 # How many days after a conference the links of its invitations still let people in.
 LINK_DAYS_AFTER = read.number("LINK_DAYS_AFTER", 60)
+# Private networks that a webhook may reach all the same; with this machine's own also without https, for trials.
+WEBHOOK_NETWORKS = read.networks("WEBHOOK_NETWORKS")
 # Where somebody behind a door gets to who leaves in a hurry: a page that says nothing of this one.
 QUICK_EXIT_URL = read.url("QUICK_EXIT_URL", "https://www.gov.uk")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -33,6 +33,7 @@ PARTS = (
     ("partner/", "quorate.portal.urls"),
     ("family/", "quorate.families.urls"),
     ("handbook/", "quorate.handbook.urls"),
+    ("api/", "quorate.api.urls"),
     ("", "quorate.operations.urls"),
     ("", "quorate.design.urls"),
     ("accounts/2fa/", "allauth.mfa.urls"),

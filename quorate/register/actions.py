@@ -78,7 +78,7 @@ def record_done(*, duty: Duty, on: date, today: date, by: Practitioner, at: date
 
 @transaction.atomic
 def correct(
-    *, child: Child, values: dict[str, Any], why: str, version: int, by: Practitioner, at: datetime
+    *, child: Child, values: dict[str, Any], why: str, version: int, by: cases.By, at: datetime
 ) -> Child:
     """Put right what the child's row says. A birth that the history tells is told again on its right day.
 
@@ -102,7 +102,7 @@ def correct(
     )
 
 
-def _put_birth_right(child: Child, born_on: date | None, why: str, by: Practitioner, at: datetime) -> None:
+def _put_birth_right(child: Child, born_on: date | None, why: str, by: cases.By, at: datetime) -> None:
     if child.born_on == born_on:
         return
     told = Event.objects.filter(child=child, kind="birth", superseded_at__isnull=True).exists()

@@ -29,6 +29,8 @@ PUBLIC = {
     "doorway", "link", "link-code", "link-fresh", "come-back", "leave-door", "door-left", "quick-exit",
     # What families and anybody else may read and print: the leaflets, each council's text, the choice of language.
     "leaflets", "leaflet", "leaflet-file", "council", "language",
+    # What the API is like, for whoever writes a program for it; nothing of it opens without a token.
+    "docs", "openapi-json",
 }  # fmt: skip
 
 
@@ -67,9 +69,32 @@ def test_only_these_doors_are_open_to_strangers() -> None:
     opened = {
         name
         for _address, name, view in doors()
-        if is_public(view) and not is_behind_a_link(view) and not hasattr(view, "guests_too")
+        if is_public(view)
+        and not is_behind_a_link(view)
+        and not is_by_token(view)
+        and not hasattr(view, "guests_too")
     }
     assert opened <= PUBLIC
+
+
+def is_by_token(view: Any) -> bool:
+    return getattr(view, "by_token", False)
+
+
+@pytest.mark.parametrize("role", ["", *Practitioner.Role.values])
+def test_what_a_token_opens_is_shut_to_everybody_who_signs_in(role: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    if role:
+        client = world.client_for(world.make_practitioner(world.make_area("tees"), role=role))
+    by_token = [address for address, _name, view in doors() if is_by_token(view)]
+    assert len(by_token) > 10
+    passed = []
+    for address in by_token:
+        for method in (client.get, client.post, client.patch):
+            status = method(address).status_code
+            if status not in {401, 405}:
+                passed.append((method.__name__, address, status))
+    assert not passed
 
 
 @pytest.mark.parametrize("role", ["", *Practitioner.Role.values])

@@ -36,6 +36,7 @@ from quorate.reports import actions as reports
 from quorate.returns import actions as returns
 from quorate.unborn.actions import before
 from tests.shell import (
+    api_world,
     attendance_world,
     challenges_world,
     conference_world,
@@ -92,6 +93,7 @@ def make_scene(procedure: str) -> Scene:
     scene.numbers.update(_of_office(place))
     scene.numbers.update(_of_endings(place))
     scene.numbers.update(attendance_world.of_scene(place, scene.numbers))
+    scene.numbers.update(api_world.in_scene(place))
     return scene
 
 

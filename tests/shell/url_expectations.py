@@ -8,6 +8,7 @@ no part; POST is refused to the same people in the same way.
 from collections.abc import Iterable
 
 from quorate.people.models import Practitioner
+from tests.shell.api_doors import API
 from tests.shell.attendance_doors import ATTENDANCE
 from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
@@ -491,5 +492,6 @@ EXPECTED: dict[str, Door] = {
     **PEOPLE,
     **OPERATIONS,
     **DESIGN,
+    **API,
     **SIGN_IN,
 }

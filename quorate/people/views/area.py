@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quorate.people import actions, forms, queries
-from quorate.people.access import AREA_WIDE, for_roles
+from quorate.people.access import AREA_WIDE, Role, for_roles
 from quorate.people.requests import Request
 
 from .asking import ask, closure_day_or_404
@@ -22,6 +22,7 @@ def settings(request: Request) -> HttpResponse:
         "procedure_title": queries.procedure_title(request.area),
         "days": list(queries.closure_days(request.area)),
         "teams": list(queries.teams(request.area)),
+        "may_let_programs_in": request.practitioner.role in (Role.DESIGNATED_MANAGER, Role.SERVICE_MANAGER),
     }
     return render(request, "people/area.html", context)
 

@@ -80,7 +80,7 @@ def record_birth(
     unusual_why: str,
     version: int,
     today: date,
-    by: Practitioner,
+    by: cases.By,
     at: datetime,
 ) -> Child:
     """Record that a child was born, with the name, sex and NHS number as far as known; the duties follow.
@@ -125,7 +125,7 @@ def record_birth(
 
 
 def _tell_birth(
-    row: Child, newborn: Newborn, number: int, babies: int, unusual_why: str, by: Practitioner, at: datetime
+    row: Child, newborn: Newborn, number: int, babies: int, unusual_why: str, by: cases.By, at: datetime
 ) -> Event:
     said = [f"At {newborn.place.strip()}." if newborn.place.strip() else ""]
     if babies > 1:
@@ -230,7 +230,7 @@ def _new_row(first: Child, newborn: Newborn, la_child_id: str, number: int) -> C
 
 @transaction.atomic
 def tell_again(
-    *, child: Child, on: date, why: str, today: date, by: Practitioner, at: datetime
+    *, child: Child, on: date, why: str, today: date, by: cases.By, at: datetime
 ) -> Event | None:
     """Tell a birth that stands in the history on its right day; the day told first is kept, with the reason.
 
