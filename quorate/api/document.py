@@ -1,4 +1,4 @@
-"""The API itself: its operations, the words for what goes wrong, and the OpenAPI document of both."""
+"""The API itself: the operations that views put into its router, the words for what goes wrong, and the OpenAPI document of both."""
 
 from typing import Any
 
@@ -9,11 +9,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from .operations import router
 from .problems import MEDIA_TYPE, Problem, answer, of_status
-from .views import hooks, reading, writing
 
 VERSION = "1.0"
-PARTS = (reading, writing, hooks)
-"""Loading them has put their operations into the router."""
 ABOUT = (
     "For the main case system of a council: keep Quorate up to date, and take its results back. "
     "A token belongs to one area and has narrow scopes; each reading of a child is in the child's log."

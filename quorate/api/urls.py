@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 
 from .document import api
-from .views import docs, tokens, webhooks
+from .views import docs, hooks, reading, tokens, webhooks, writing
 
 app_name = "api"
 
@@ -18,6 +18,8 @@ def by_token(patterns: list[Any]) -> list[Any]:
     return patterns
 
 
+PARTS = (reading, writing, hooks)
+"""Loading them has put their operations into the API's router."""
 operations: list[Any] = list(api.urls[0])
 documents = [one for one in operations if one.name == "openapi-json"]
 for one in documents:
