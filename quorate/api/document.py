@@ -1,4 +1,4 @@
-"""The API itself: the operations that views put into its router, the words for what goes wrong, and the OpenAPI document of both."""
+"""The API itself: the operations of the views, the words for what goes wrong, and the OpenAPI document of both."""
 
 from typing import Any
 

@@ -20,7 +20,12 @@ def by_token(patterns: list[Any]) -> list[Any]:
 
 PARTS = (reading, writing, hooks)
 """Loading them has put their operations into the API's router."""
-operations: list[Any] = list(api.urls[0])
+operations: list[Any] = []
+found: list[Any] = list(api.urls[0])
+for one in found:
+    # Where one can both read and write, the address comes once for each, and both lead to the same.
+    if one.name not in [known.name for known in operations]:
+        operations.append(one)
 documents = [one for one in operations if one.name == "openapi-json"]
 for one in documents:
     one.callback.login_required = False

@@ -84,8 +84,8 @@ def webhook(request: Request, pk: int) -> HttpResponse:
 def renew(request: Request, pk: int) -> HttpResponse:
     """Ask, then show a new secret, once."""
     found = _webhook(request, pk)
-    form = Form(request.POST or None)
-    if request.method == "POST":
+    form = Form({}) if request.method == "POST" else Form()
+    if request.method == "POST" and form.is_valid():
         try:
             return _show_secret(
                 request, *acts.renew_secret(webhook=found, by=request.practitioner, at=request.now)
