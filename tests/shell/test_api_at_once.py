@@ -1,6 +1,7 @@
 """The same request at the same moment acts once; and a worker that is killed half-way tells a webhook again."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -72,8 +73,9 @@ def test_a_worker_killed_while_it_delivers_delivers_again_under_the_same_number(
         assert telling.look(at=world.NOW) == 1
         job = Job.objects.get(name=telling.WORK)
         there.go_on.clear()
+        same = {**os.environ, "SECRET_KEY": settings.SECRET_KEY}
         name = str(connection.settings_dict["NAME"])
-        worker = subprocess.Popen([sys.executable, "-c", DO, name, str(job.pk)], cwd=ROOT)
+        worker = subprocess.Popen([sys.executable, "-c", DO, name, str(job.pk)], cwd=ROOT, env=same)
         assert there.here.wait(timeout=60), "nothing was sent"
         worker.kill()
         worker.wait()
