@@ -91,12 +91,12 @@ def carry_out(*, check_id: int, at: datetime) -> Check | None:
             state=State.REFUSED, refused_because=str(fault), content=None, finished_at=at
         )
         return check
-    before, told_by = _year_before(check)
+    before, told_by = _year_before(check, checked)
     _keep(check, checked, before, told_by, at)
     return check
 
 
-def _year_before(check: Check) -> tuple[Mapping[str, int], str]:
+def _year_before(check: Check, checked: checking.Checked) -> tuple[Mapping[str, int], str]:
     """Return the counts of the year before: those of its last check, or else of what is recorded here."""
     last = (
         Check.objects.filter(area=check.area, year=check.year - 1, state=State.DONE)
@@ -105,7 +105,10 @@ def _year_before(check: Check) -> tuple[Mapping[str, int], str]:
     )
     if last is not None:
         return last.counts, last.name or "the last check of that year"
-    return checking.count_area(check.area, check.year - 1), "what is recorded in Quorate"
+    counted = checked.before
+    if counted is None:
+        counted = checking.count_area(check.area, check.year - 1)
+    return counted, "what is recorded in Quorate"
 
 
 @transaction.atomic

@@ -33,11 +33,15 @@ EACH = 250
 
 @dataclass(slots=True)
 class Checked:
-    """What was found in a return. ``counts``: those of the comparison with the year before, by their keys."""
+    """What was found in a return. ``counts``: those of the comparison with the year before, by their keys.
+
+    ``before``: the same of the year before, where they were counted on the way.
+    """
 
     heading: CensusHeading
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    before: Counter[str] | None = None
 
     @property
     def children(self) -> int:
@@ -91,14 +95,17 @@ def check_area(area: Area, year: int, *, progress: Progress = _quiet) -> Checked
     """Return what is wrong with the return that the area's own records would make for a year."""
     context = context_of(area, year)
     checked, whole = Checked(CensusHeading(year, context.last, area.la_code)), Whole(context)
+    before = Whole(context_of(area, year - 1))
     total = facts.told_of(area).count()
     for number, told in enumerate(facts.children(area), start=1):
         judged = judge(told, context)
         if judged is not None:
             checked.findings += judged[1]
             checked.findings += whole.note(judged[0])
+        _count(told, before)
         if number % EACH == 0:
             progress(number, total)
+    checked.before = before.counts
     return _ended(checked, whole, progress)
 
 
@@ -122,11 +129,14 @@ def count_area(area: Area, year: int) -> Counter[str]:
     """Return the counts of the comparison for a year, from the area's own records."""
     whole = Whole(context_of(area, year))
     for told in facts.children(area):
-        judged = judge(told, whole.context)
-        if judged is not None:
-            for _ in whole.note(judged[0]):
-                pass
+        _count(told, whole)
     return whole.counts
+
+
+def _count(told: ChildFacts, whole: Whole) -> None:
+    child = scoped(told, whole.context.year)
+    if child is not None:
+        whole.count(child if child.episodes else without_referral(told, child, whole.context.year))
 
 
 def judge(told: ChildFacts, context: Context) -> tuple[CensusChild, list[Finding]] | None:

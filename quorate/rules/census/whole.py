@@ -92,8 +92,7 @@ class Whole:
 
     def note(self, child: CensusChild) -> Iterator[Finding]:
         """Take note of a child; yield what is wrong because of the children before it."""
-        self.counts["children"] += 1
-        self._count(child)
+        self.count(child)
         for number in ("8510", "1520"):
             entry = RULES[number]
             for element, value, what in entry.find(self.context, self, child):
@@ -112,7 +111,9 @@ class Whole:
                 f"The {words} has been used before in this return: this is the {_place(times)} time.",
             )
 
-    def _count(self, child: CensusChild) -> None:
+    def count(self, child: CensusChild) -> None:
+        """Count a child in, without asking whether its identifiers were used before."""
+        self.counts["children"] += 1
         counts, within = self.counts, self.context.within
         for episode in child.episodes:
             if episode.conference_on and within(episode.conference_on):
