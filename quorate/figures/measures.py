@@ -105,7 +105,8 @@ TABLE: tuple[Measure, ...] = (
         definition="The first review within 3 months of the day the plan began, each later one within 6 "
         "months of the review before. A month keeps the number of its day, or ends on the month’s last. The "
         "same reviews that the returns tell of: one that was stood down counts on the day it came back "
-        "together. Reviews not held yet are shown as overdue below.",
+        "together. Reviews not held yet are shown as overdue below. Of a plan older than the record, the "
+        "first review known is not judged, as the one before it is not known.",
         source="Working Together; DfE’s own arithmetic of days is not published",
         count="National: 3 and then 6 months", of=reviews.each, met=in_time, splits="First or later",
     ),

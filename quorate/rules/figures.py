@@ -181,13 +181,20 @@ class Held(NamedTuple):
         return self.on <= self.limit
 
 
-def reviews_held(start: date, reviews: Iterable[date]) -> list[Held]:
-    """Return each review of a plan with its limit: 3 months from the plan's start, then 6 from the review before."""
+def reviews_held(start: date, reviews: Iterable[date], known_from: date | None = None) -> list[Held]:
+    """Return each review of a plan with its limit: 3 months from the plan's start, then 6 from the review before.
+
+    ``known_from``: the day from which reviews are on record, where the record began later than the plan. The first
+    review on record of a plan that should have been reviewed before that day has one before it that nobody knows: it
+    is not judged, and the next is measured from it.
+    """
     found: list[Held] = []
     before, months = start, FIRST_REVIEW
+    unknown = known_from is not None and add_months(start, FIRST_REVIEW) < known_from
     for on in sorted(reviews):
-        found.append(Held(on, add_months(before, months), months == FIRST_REVIEW))
-        before, months = on, LATER_REVIEW
+        if not unknown:
+            found.append(Held(on, add_months(before, months), months == FIRST_REVIEW))
+        before, months, unknown = on, LATER_REVIEW, False
     return found
 
 
@@ -197,7 +204,7 @@ def next_limit(start: date, reviews: Iterable[date]) -> date:
     return add_months(last, LATER_REVIEW) if last else add_months(start, FIRST_REVIEW)
 
 
-def all_in_time(start: date, reviews: Iterable[date], on: date) -> bool:
+def all_in_time(start: date, reviews: Iterable[date], on: date, known_from: date | None = None) -> bool:
     """Return whether a child's plan was reviewed in time throughout the year that ends on a day (DfE table D6).
 
     Each review of that year counts, measured from the review before it even where that was held in the year before;
@@ -205,7 +212,7 @@ def all_in_time(start: date, reviews: Iterable[date], on: date) -> bool:
     """
     since = add_months(on, -12)
     known = [day for day in reviews if day <= on]
-    held = [one for one in reviews_held(start, known) if one.on > since]
+    held = [one for one in reviews_held(start, known, known_from) if one.on > since]
     return all(one.in_time for one in held) and next_limit(start, known) >= on
 
 

@@ -100,6 +100,21 @@ def test_the_last_review_of_the_year_before_decides_whether_the_first_of_this_ye
     assert not figures.all_in_time(start, in_time[:3], end), "the next one is overdue on the day"
 
 
+def test_the_first_review_on_record_of_an_older_plan_is_not_taken_for_its_first() -> None:
+    start, known_from = day("2023-05-01"), day("2025-04-01")
+    told = [day("2025-02-20"), day("2025-08-20"), day("2026-03-02")]
+    held = figures.reviews_held(start, told, known_from)
+    assert [(one.on, one.first, one.in_time) for one in held] == [
+        (day("2025-08-20"), False, True),
+        (day("2026-03-02"), False, False),
+    ]
+    new = figures.reviews_held(day("2025-01-10"), [day("2025-04-11")], known_from)
+    assert [(one.first, one.in_time) for one in new] == [(True, False)], (
+        "its first review fell into the record"
+    )
+    assert figures.all_in_time(start, told[:2], day("2026-02-20"), known_from)
+
+
 def test_shares_are_rounded_halves_upwards() -> None:
     assert Share(38, 40).percent == 95
     assert Share(36, 40).percent == 90

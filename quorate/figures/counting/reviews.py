@@ -17,6 +17,15 @@ def reviews_of(rows: Rows, plan: OnPlan) -> list[Happened]:
     return [one for one in rows.reviews.get(plan.child, ()) if plan.started_on < one.on <= last]
 
 
+def known_from(events: list[Happened]) -> date | None:
+    """Return the day from which reviews are on record, where they were brought in from a file; else None.
+
+    A file tells of the reviews of its year and of the last one before it, and of no earlier ones.
+    """
+    told = [str(day) for one in events if (day := one.facts.get("known_from"))]
+    return date.fromisoformat(min(told)) if told else None
+
+
 def _days(rows: Rows, plan: OnPlan) -> list[date]:
     return [one.on for one in reviews_of(rows, plan)]
 
@@ -38,8 +47,9 @@ def each(rows: Rows) -> Iterator[Counted]:
     """Yield each review held in the time, with the last day on which it was in time."""
     for plan in rows.plans:
         if plan.ended_on is None or plan.ended_on >= rows.span.from_on:
-            events = {one.on: one for one in reviews_of(rows, plan)}
-            for held in reviews_held(plan.started_on, events):
+            told = reviews_of(rows, plan)
+            events = {one.on: one for one in told}
+            for held in reviews_held(plan.started_on, events, known_from(told)):
                 if rows.span.holds(held.on):
                     yield _one(rows, plan, events[held.on], held)
 
@@ -73,10 +83,11 @@ def overdue(rows: Rows) -> Iterator[Counted]:
 def all_reviews(rows: Rows) -> Iterator[Counted]:
     """Yield each child on a plan for at least three months; ``yes`` where all reviews were in time (DfE table D6)."""
     for plan in rows.plans:
-        days = _days(rows, plan)
+        told = reviews_of(rows, plan)
+        days, since = [one.on for one in told], known_from(told)
         for on in rows.days:
             if plan.in_force(on) and lasted(plan.started_on, on, LONG_ENOUGH):
-                yield _standing(plan, on, yes=all_in_time(plan.started_on, days, on))
+                yield _standing(plan, on, yes=all_in_time(plan.started_on, days, on, since))
 
 
 def since_last(rows: Rows) -> Iterator[Counted]:
