@@ -11,12 +11,6 @@ from ..queries.records import Happened, OnPlan
 from ..queries.rows import Rows
 
 
-def reviews_of(rows: Rows, plan: OnPlan) -> list[Happened]:
-    """Return the reviews of one plan: after the day it began and, if it has ended, not after the day it ended."""
-    last = plan.ended_on or rows.span.until
-    return [one for one in rows.reviews.get(plan.child, ()) if plan.started_on < one.on <= last]
-
-
 def known_from(events: list[Happened]) -> date | None:
     """Return the day from which reviews are on record, where they were brought in from a file; else None.
 
@@ -24,10 +18,6 @@ def known_from(events: list[Happened]) -> date | None:
     """
     told = [str(day) for one in events if (day := one.facts.get("known_from"))]
     return date.fromisoformat(min(told)) if told else None
-
-
-def _days(rows: Rows, plan: OnPlan) -> list[date]:
-    return [one.on for one in reviews_of(rows, plan)]
 
 
 def _one(rows: Rows, plan: OnPlan, event: Happened, held: Held) -> Counted:
@@ -45,9 +35,8 @@ def _one(rows: Rows, plan: OnPlan, event: Happened, held: Held) -> Counted:
 
 def each(rows: Rows) -> Iterator[Counted]:
     """Yield each review held in the time, with the last day on which it was in time."""
-    for plan in rows.plans:
-        if plan.ended_on is None or plan.ended_on >= rows.span.from_on:
-            told = reviews_of(rows, plan)
+    for plan, told in rows.reviewed:
+        if told and told[-1].on >= rows.span.from_on:
             events = {one.on: one for one in told}
             for held in reviews_held(plan.started_on, events, known_from(told)):
                 if rows.span.holds(held.on):
@@ -72,8 +61,8 @@ def _standing(
 
 def overdue(rows: Rows) -> Iterator[Counted]:
     """Yield each plan in force; ``yes`` where its next review was past its limit that day."""
-    for plan in rows.plans:
-        days = _days(rows, plan)
+    for plan, told in rows.reviewed:
+        days = [one.on for one in told]
         for on in rows.days:
             if plan.in_force(on):
                 limit = next_limit(plan.started_on, [day for day in days if day <= on])
@@ -82,8 +71,7 @@ def overdue(rows: Rows) -> Iterator[Counted]:
 
 def all_reviews(rows: Rows) -> Iterator[Counted]:
     """Yield each child on a plan for at least three months; ``yes`` where all reviews were in time (DfE table D6)."""
-    for plan in rows.plans:
-        told = reviews_of(rows, plan)
+    for plan, told in rows.reviewed:
         days, since = [one.on for one in told], known_from(told)
         for on in rows.days:
             if plan.in_force(on) and lasted(plan.started_on, on, LONG_ENOUGH):
@@ -92,8 +80,8 @@ def all_reviews(rows: Rows) -> Iterator[Counted]:
 
 def since_last(rows: Rows) -> Iterator[Counted]:
     """Yield each plan in force that has been reviewed, with the days since the last review."""
-    for plan in rows.plans:
-        on = rows.span.until
-        last = max(_days(rows, plan), default=None) if plan.in_force(on) else None
-        if last is not None:
+    on = rows.span.until
+    for plan, told in rows.reviewed:
+        if told and plan.in_force(on):
+            last = told[-1].on
             yield _standing(plan, on, due=last, value=(on - last).days)

@@ -142,6 +142,15 @@ class Rows:
             found[plan].append((from_on, codes))
         return found
 
+    @cached_property
+    def reviewed(self) -> list[tuple[OnPlan, list[Happened]]]:
+        """Each plan with its reviews: after the day it began and, if it has ended, not after the day it ended."""
+        return [
+            (plan, [one for one in self.reviews.get(plan.child, ()) if plan.started_on < one.on <= last])
+            for plan in self.plans
+            for last in (plan.ended_on or self.span.until,)
+        ]
+
     # Conferences ----------------------------------------------------------------------------------------------
 
     @cached_property
