@@ -74,6 +74,12 @@ def of_child(child: int, *, area: str, kind: str = "") -> models.QuerySet[Entry]
     return found.order_by("-child_rows__entry")
 
 
+def last_done(child: models.OuterRef | int) -> models.QuerySet[EntryChild, datetime]:
+    """Return when something was last done for a child, to be asked inside another question: reading does not count."""
+    rows = EntryChild.objects.filter(child_id=child, entry__kind=Kind.DID).order_by("-entry")
+    return rows.values_list("entry__at", flat=True)[:1]
+
+
 def about(about: str, *, area: str) -> models.QuerySet[Entry]:
     """Return the entries about one thing (``conference:12``), latest first."""
     return Entry.objects.filter(area=area, about=about).order_by("-sequence")

@@ -22,15 +22,24 @@ def find(reader: Practitioner, words: str, *, limit: int = 100) -> list[Child]:
 
     An identifier or NHS number must match from its beginning; a name may be misspelt. At most ``limit``.
     """
+    return _found(reader, children_seen_by(reader), words)[:limit]
+
+
+def find_in_area(reader: Practitioner, words: str, *, limit: int = 25) -> list[Child]:
+    """Return the children of the reader's whole area that are like ``words``, whosever case they are.
+
+    Only for answering somebody outside who has been checked: what is shown is logged by whoever asks this.
+    """
+    return _found(reader, Child.objects.filter(area=reader.area_id), words)[:limit]
+
+
+def _found(reader: Practitioner, among: QuerySet[Child], words: str) -> list[Child]:
     words = words.strip()
     if not words:
         return []
-    seen = children_seen_by(reader).select_related("family", "social_worker")
+    seen = among.select_related("family", "social_worker")
     exact = _by_identifier(seen, words)
-    if exact:
-        return exact[:limit]
-    ranked = _by_name(reader, seen, words)
-    return ranked[:limit]
+    return exact or _by_name(reader, seen, words)
 
 
 def _by_identifier(seen: QuerySet[Child], words: str) -> list[Child]:

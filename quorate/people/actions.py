@@ -8,6 +8,8 @@ from django.db import transaction
 
 from quorate import rulebook
 from quorate.audit.actions import record
+from quorate.clock import LONDON
+from quorate.rules.deciding import listed
 
 from .access import may_keep
 from .models import Agency, Area, ClosureDay, Practitioner, Team
@@ -180,10 +182,12 @@ def add_practitioner(
 
     :raises Refused: when the very same person is there already (a form sent twice), or the agency
         is closed or of another area
+        or not the service that the area's text wants an administrator to belong to
     :raises NotTheirs: when ``by`` may not give this role
     """
     _may_give(by, role)
     _belongs(area, agency, team)
+    _belongs_to_the_service(area, role, agency, at)
     _lock(area)
     same = Practitioner.objects.filter(
         area=area, name=name.strip(), role=role, agency=agency, email=email, job_title=job_title, active=True
@@ -237,6 +241,7 @@ def amend_practitioner(
         if not isinstance(by, str) and by.pk == stored.pk:
             raise NotTheirs("You cannot change your own role. Ask another manager to do it.")
     _belongs(practitioner.area, new["agency"], new["team"], was=stored.agency_id)
+    _belongs_to_the_service(practitioner.area, new["role"], new["agency"], at)
     return _amend(stored, new, act="people.practitioner_amended", by=by, at=at, area=practitioner.area)
 
 
@@ -356,6 +361,25 @@ def _belongs(area: Area, agency: Agency, team: Team | None, was: int | None = No
         raise Refused("Choose an agency and a team of your own area.")
     if not agency.active and agency.pk != was:
         raise Refused(f"{agency.name} is closed. Choose another agency, or reopen it first.")
+
+
+def _belongs_to_the_service(area: Area, role: str, agency: Agency, at: datetime) -> None:
+    """Refuse an administrator of another agency where the text says that social care runs the conference service.
+
+    **Rules** ``list.authority-duties`` (BER-ADM-01).
+    """
+    if role != Practitioner.Role.ADMINISTRATOR or agency.kind == Agency.Kind.SOCIAL_CARE:
+        return
+    duties, _ = listed(
+        "authority-duties",
+        procedure=rulebook.load().procedure(area.procedure),
+        on=at.astimezone(LONDON).date(),
+    )
+    if any(duty.key == "service" for duty in duties):
+        raise Refused(
+            "Children’s social care runs the conference service here: an administrator belongs to it, and not to "
+            f"{agency.name}."
+        )
 
 
 def _lock(area: Area) -> None:

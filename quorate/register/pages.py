@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
+from quorate.audit.queries import last_done
 from quorate.cases.access import children_seen_by
 from quorate.cases.models import Child, Duty, Event, Family, NetworkMember, Relative
 from quorate.cases.pages import DutyRow, Happening, Link, Standing, duty_row, happenings
@@ -121,6 +122,7 @@ class Known:
     child: Child
     siblings: list[Child]
     relatives: list[tuple[str, str]]
+    updated_at: datetime | None = None
 
 
 def known_to(reader: Practitioner, pk: int) -> Known | None:
@@ -137,6 +139,7 @@ def known_to(reader: Practitioner, pk: int) -> Known | None:
             adult=F("family__relatives__pk"),
             adult_name=F("family__relatives__name"),
             adult_relation=F("family__relatives__relation"),
+            updated_at=Subquery(last_done(OuterRef("pk"))),
         )
         .order_by(F("born_on").asc(nulls_last=True), "pk", "adult")
     )
@@ -147,7 +150,9 @@ def known_to(reader: Practitioner, pk: int) -> Known | None:
         if one.adult is not None:
             adults[one.adult] = (one.adult_name, one.adult_relation)
     child = children.pop(pk, None)
-    return Known(child, list(children.values()), list(adults.values())) if child else None
+    if child is None:
+        return None
+    return Known(child, list(children.values()), list(adults.values()), getattr(child, "updated_at", None))
 
 
 def child_page(reader: Practitioner, known: Known, now: datetime, shown: str = "") -> ChildPage:

@@ -1,11 +1,42 @@
 from django.urls import path
 
-from . import views
+from .views import asked, notices, on_plan, quiet, risks
+from .views import children as views
 
 app_name = "register"
 
 urlpatterns = [
-    path("register/", views.register, name="register"),
+    path("register/", on_plan.register, name="register"),
+    path("register/from-elsewhere/", on_plan.from_elsewhere, name="from-elsewhere"),
+    path("register/elsewhere/", on_plan.elsewhere, name="elsewhere"),
+    path("register/quiet/", quiet.quiet, name="quiet"),
+    path("register/figures/<slug:key>/", quiet.local_figure, name="figure"),
+    path("register/asked/", asked.enquiries, name="asked"),
+    path("register/asked/new/", asked.receive, name="asked-new"),
+    path("register/asked/<int:pk>/", asked.enquiry, name="asked-one"),
+    path("register/asked/<int:pk>/check/", asked.check, name="asked-check"),
+    path("register/asked/<int:pk>/answer/", asked.answer, name="asked-answer"),
+    path("register/asked/<int:pk>/refuse/", asked.refuse, name="asked-refuse"),
+    path("register/asked/<int:pk>/put-right/", asked.put_right, name="asked-put-right"),
+    path("register/asked/<int:pk>/review/", asked.review, name="asked-review"),
+    path("register/notices/", notices.notices, name="notices"),
+    path("register/notices/new/", notices.new, name="notice-new"),
+    path("register/notices/<int:pk>/", notices.notice, name="notice"),
+    path("register/notices/<int:pk>/put-right/", notices.put_right, name="notice-put-right"),
+    path("register/notices/<int:pk>/end/", notices.end, name="notice-end"),
+    path("register/notices/<int:pk>/acknowledge/", notices.acknowledge, name="notice-acknowledge"),
+    path("register/moves/<int:pk>/acknowledge/", notices.acknowledge_move, name="move-acknowledge"),
+    path("register/risks/", risks.risks, name="risks"),
+    path("register/risks/new/", risks.new, name="risk-new"),
+    path("register/risks/<int:pk>/", risks.risk, name="risk"),
+    path("register/risks/<int:pk>/put-right/", risks.put_right, name="risk-put-right"),
+    path("register/risks/<int:pk>/review/", risks.review, name="risk-review"),
+    path("register/risks/<int:pk>/end/", risks.end, name="risk-end"),
+    path("register/risks/<int:pk>/children/<int:child>/", risks.link, name="risk-link"),
+    path("register/risks/<int:pk>/links/<int:row>/end/", risks.unlink, name="risk-unlink"),
+    path("register/checks/", notices.checks, name="checks"),
+    path("register/checks/new/", notices.ask_check, name="check-new"),
+    path("register/checks/<int:pk>/", notices.check, name="check"),
     path("children/", views.find, name="search"),
     path("children/<int:pk>/", views.child, name="child"),
     path("children/<int:pk>/history/", views.history, name="history"),

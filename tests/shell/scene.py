@@ -46,6 +46,7 @@ from tests.shell import (
     oversight_world,
     papers_world,
     preparing_world,
+    register_world,
     report_world,
     unborn_world,
     world,
@@ -92,6 +93,7 @@ def make_scene(procedure: str) -> Scene:
     scene.numbers.update(_of_sitting(place))
     scene.numbers.update(_of_office(place))
     scene.numbers.update(_of_endings(place))
+    scene.numbers.update(register_world.in_scene(place))
     scene.numbers.update(attendance_world.of_scene(place, scene.numbers))
     scene.numbers.update(api_world.in_scene(place))
     return scene

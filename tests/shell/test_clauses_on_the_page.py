@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from quorate.cases import actions as cases
-from quorate.register.forms import RECORDABLE
+from quorate.register.forms.children import RECORDABLE
 
 from . import world
 

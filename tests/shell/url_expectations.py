@@ -18,6 +18,7 @@ from tests.shell.links_doors import LINKS
 from tests.shell.minutes_doors import MINUTES
 from tests.shell.oversight_doors import OVERSIGHT
 from tests.shell.preparing_doors import PREPARING
+from tests.shell.register_doors import REGISTER
 from tests.shell.report_doors import REPORTS
 
 Role = Practitioner.Role
@@ -50,7 +51,6 @@ HANDBOOK = {
 RECORDERS = STAFF - {Role.CHAIR, Role.SERVICE_MANAGER}
 CORRECTORS = {Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER, Role.TEAM_MANAGER}
 CHILDREN = {
-    "register:register": door(STAFF),
     "register:search": door(STAFF),
     "register:child": door(STAFF, case=True, pk="child"),
     "register:family": door(STAFF, case=True, pk="family"),
@@ -486,6 +486,7 @@ EXPECTED: dict[str, Door] = {
     **CONFERENCES,
     **MEETING,
     **PAPERS,
+    **REGISTER,
     **REPORTS,
     **RETURNS,
     **LETTERS,

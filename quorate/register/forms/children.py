@@ -1,4 +1,4 @@
-"""What is asked about a child, the register and its filters."""
+"""What is asked on a child's pages."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from quorate.cases.models import Child
 from quorate.design.forms import (
     CharField,
     DateField,
-    FilterForm,
     Form,
     Look,
     SelectField,
@@ -14,7 +13,6 @@ from quorate.design.forms import (
     TickField,
     VersionField,
 )
-from quorate.plans.models import Category
 from quorate.rules.events import CHILD_KINDS
 
 RECORDABLE = (
@@ -26,16 +24,6 @@ RECORDABLE = (
 )
 """What a person may record on a child's page. Conferences, plans, moves, care, births and deaths have acts of their
 own."""
-
-
-class RegisterFilter(FilterForm):
-    on = DateField(label="On a plan on", required=False, hint="Leave empty for today")
-    category = SelectField(label="Category", required=False, choices=[("", "Any"), *Category.choices])
-    team = SelectField(label="Team", required=False)
-
-    def __init__(self, *args: Any, teams: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "Any"), *teams]  # type: ignore[attr-defined]
 
 
 class HappenedForm(Form):

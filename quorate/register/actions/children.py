@@ -15,7 +15,7 @@ from quorate.people.models import Practitioner
 from quorate.unborn.actions import birth
 from quorate.unborn.actions.order import Refused
 
-from .queries import DONE_ELSEWHERE
+from ..queries.children import DONE_ELSEWHERE
 
 
 class NotRecorded(ValueError):

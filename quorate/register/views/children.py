@@ -1,11 +1,10 @@
-"""Pages about a child, the search and the register."""
+"""Pages about a child, and the search."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,12 +14,14 @@ from quorate.cases import actions as cases
 from quorate.cases import pages as words
 from quorate.cases import search
 from quorate.core_groups.access import WORKERS as CORE_GROUP_WORKERS
-from quorate.design.lists import here, paging, sort_key
-from quorate.design.spreadsheets import csv_response
+from quorate.design.lists import here, paging
 from quorate.people.access import STAFF, Role, for_roles, sees_whole_area
 from quorate.people.requests import Request
 
-from . import actions, forms, pages, queries, timeline
+from .. import actions, pages, timeline
+from ..forms import children as forms
+from ..queries import children as queries
+from ..queries.on_plan import category_words
 
 RECORDERS = (
     Role.ADMINISTRATOR,
@@ -30,19 +31,9 @@ RECORDERS = (
     Role.DESIGNATED_MANAGER,
 )
 CORRECTORS = (Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER, Role.TEAM_MANAGER)
-REGISTER_READERS = (
-    Role.ADMINISTRATOR,
-    Role.CHAIRS_MANAGER,
-    Role.SERVICE_MANAGER,
-    Role.DESIGNATED_MANAGER,
-    Role.TEAM_MANAGER,
-    Role.SOCIAL_WORKER,
-    Role.CHAIR,
-)
 CONVENERS = (Role.ADMINISTRATOR, Role.CHAIRS_MANAGER)
 PER_PAGE = 20
 """Entries of a line of time on one page."""
-BRINGERS = (Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER)
 LOG_READERS = (Role.DESIGNATED_MANAGER, Role.CHAIRS_MANAGER, Role.SERVICE_MANAGER)
 
 
@@ -78,47 +69,6 @@ def find(request: Request) -> HttpResponse:
 
 
 @require_GET
-@for_roles(*REGISTER_READERS)
-def register(request: Request) -> HttpResponseBase:
-    teams = queries.teams(request.practitioner)
-    form = forms.RegisterFilter(request.GET or None, teams=teams)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    sort = sort_key(request, tuple(queries.SORTS), "child")
-    asked = queries.Asked(
-        on=chosen.get("on") or request.today,
-        category=chosen.get("category") or "",
-        team=int(chosen["team"]) if chosen.get("team") else None,
-        sort=sort.removeprefix("-"),
-        descending=sort.startswith("-"),
-    )
-    plans = queries.on_plan(request.practitioner, asked)
-    if request.GET.get("format") == "csv":
-        audit.record_seen(
-            what="register.downloaded",
-            about=f"register:{asked.on}",
-            by=request.practitioner,
-            at=request.now,
-            area=request.area.key,
-            children=plans.values_list("child", flat=True),
-        )
-        return csv_response(f"register-{asked.on}", queries.register_table(plans, asked))
-    shown = paging(request, plans.count(), 50)
-    return render(
-        request,
-        "register/register.html",
-        {
-            "form": form,
-            "asked": asked,
-            "paging": shown,
-            "plans": queries.shown(plans, asked, shown.rows),
-            "sort": sort,
-            "category_words": queries.category_words,
-            "may_bring_in": request.practitioner.role in BRINGERS,
-        },
-    )
-
-
-@require_GET
 @for_roles(*STAFF)
 def child(request: Request, pk: int) -> HttpResponse:
     known = pages.known_to(request.practitioner, pk)
@@ -135,11 +85,12 @@ def child(request: Request, pk: int) -> HttpResponse:
         {
             "page": page,
             "child": found,
+            "updated_at": known.updated_at,
             "past": page.line.past[paging_.rows],
             "paging": paging_,
             "shown_links": _shown_links(request, shown),
             "identity": words.identity(found, request.today),
-            "category_words": queries.category_words,
+            "category_words": category_words,
             "may_record": request.practitioner.role in RECORDERS,
             "may_leave_core_group": request.practitioner.role in CORE_GROUP_WORKERS,
             "may_correct": request.practitioner.role in CORRECTORS,
@@ -184,7 +135,7 @@ def family(request: Request, pk: int) -> HttpResponse:
             "children": children,
             "past": page.line.past[paging_.rows],
             "paging": paging_,
-            "category_words": queries.category_words,
+            "category_words": category_words,
             "may_convene": request.practitioner.role in CONVENERS,
         },
     )
