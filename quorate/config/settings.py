@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "quorate.census",
     "quorate.exchange",
     "quorate.figures",
+    "quorate.inspection",
     "quorate.desk",
     "quorate.portal",
     "quorate.families",

@@ -23,6 +23,7 @@ PARTS = (
     ("preparing/", "quorate.preparing.urls"),
     ("challenges/", "quorate.challenges.urls"),
     ("", "quorate.register.urls"),
+    ("inspection/", "quorate.inspection.urls"),
     ("import/", "quorate.returns.urls"),
     ("figures/", "quorate.figures.urls"),
     ("returns/census/", "quorate.census.urls"),

@@ -40,6 +40,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ),
     ("Oversight", "oversight:home", STAFF),
     ("Figures", "figures:home", FIGURES_READERS),
+    ("Inspection", "inspection:sample", frozenset({Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER})),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
     ("People", "people:people", OFFICE | MANAGERS),

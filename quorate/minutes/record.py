@@ -217,9 +217,7 @@ def _kept_out(conference: Conference) -> tuple[tuple[str, ...], ...]:
     found = rows.select_related(
         "invitation__relative", "invitation__practitioner", "invitation__young_person", "by"
     )
-    return tuple(
-        (one.invitation.name, _of_what(one), one.why, one.by.name) for one in found.order_by("at")
-    )
+    return tuple((one.invitation.name, _of_what(one), one.why, one.by.name) for one in found.order_by("at"))
 
 
 def _of_what(kept: KeptOut) -> str:

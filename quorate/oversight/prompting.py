@@ -155,7 +155,9 @@ class Listing:
         """Return whether a signal asks the question here. Where the text's own list is missing, every one does."""
         if signal == YOUNG:
             return under_five and self.ground_for(signal) is not None
-        return bool(signal) and (signal == COMPLAINT or self.is_missing or self.ground_for(signal) is not None)
+        return bool(signal) and (
+            signal == COMPLAINT or self.is_missing or self.ground_for(signal) is not None
+        )
 
     def _as_ground(self, found: Listed) -> Ground:
         return Ground(found.key, found.says, str(found.citation or self.citation))

@@ -13,6 +13,16 @@ def asked(status: int = 200) -> Door:
     return door(ANSWERERS, status=status, case=True, answers={Role.TEAM_MANAGER: 404}, pk="asked")
 
 
+INSPECTORS = {Role.DESIGNATED_MANAGER, Role.SERVICE_MANAGER}
+"""Besides whoever one of them opened the pages to."""
+
+INSPECTION = {
+    "inspection:sample": door(INSPECTORS, status=302),  # to the same page with a seed
+    "inspection:child": door(INSPECTORS, pk="child"),
+    "inspection:access": door(INSPECTORS),
+    "inspection:close": door(INSPECTORS, pk="inspection_opened"),
+}
+
 REGISTER = {
     "register:register": door(STAFF),
     "register:from-elsewhere": door(STAFF),

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
+from quorate.inspection import actions as inspection
+from quorate.inspection.models import Opened
 from quorate.people.models import Practitioner
 from quorate.register.actions import asked, notices, risks
 from quorate.register.models import OutsideEnquiry, RiskPerson
@@ -102,6 +104,19 @@ def wanted(**more: Any) -> notices.Wanted:
     return notices.Wanted(**{**said, **more})
 
 
+def _inspector_let_in(place: Place) -> Opened:
+    """Somebody who is nobody else of the scene, so that the others' doors stay as they are."""
+    return inspection.open_to(
+        practitioner=world.make_practitioner(
+            place.area, role=Role.PARTNER, agency=world.make_agency(place.area, world.Kind.OTHER)
+        ),
+        until_on=date(2026, 4, 30),
+        why="Inspection of the service.",
+        by=place.by_role[Role.DESIGNATED_MANAGER],
+        at=world.NOW,
+    )
+
+
 def in_scene(place: Place) -> dict[str, Any]:
     """One enquiry whose enquirer is checked, a notice, a person of risk linked to a child, and a check asked for."""
     worker, manager = place.by_role[Role.SOCIAL_WORKER], place.by_role[Role.DESIGNATED_MANAGER]
@@ -126,4 +141,5 @@ def in_scene(place: Place) -> dict[str, Any]:
         "risk": person.pk,
         "risk_link": row.pk,
         "authority_check": asked_for.pk,
+        "inspection_opened": _inspector_let_in(place).pk,
     }

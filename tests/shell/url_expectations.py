@@ -18,7 +18,7 @@ from tests.shell.links_doors import LINKS
 from tests.shell.minutes_doors import MINUTES
 from tests.shell.oversight_doors import OVERSIGHT
 from tests.shell.preparing_doors import PREPARING
-from tests.shell.register_doors import REGISTER
+from tests.shell.register_doors import INSPECTION, REGISTER
 from tests.shell.report_doors import REPORTS
 
 Role = Practitioner.Role
@@ -487,6 +487,7 @@ EXPECTED: dict[str, Door] = {
     **MEETING,
     **PAPERS,
     **REGISTER,
+    **INSPECTION,
     **REPORTS,
     **RETURNS,
     **LETTERS,

@@ -102,7 +102,9 @@ def page_of(plan: Plan, today: date) -> Page:
 
 def _complaint_about(child: int) -> str:
     """Return what the child's history says of the decision while a complaint is open, or nothing."""
-    rows = Event.objects.filter(child=child, facts__topic="complaint", superseded_at__isnull=True).order_by("pk")
+    rows = Event.objects.filter(child=child, facts__topic="complaint", superseded_at__isnull=True).order_by(
+        "pk"
+    )
     latest = {one.ref: one.facts for one in rows}
     return next((str(one.get("says", "")) for one in latest.values() if one.get("open") is True), "")
 

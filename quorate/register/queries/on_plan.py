@@ -83,13 +83,15 @@ def moment_of(on: date, clock: time | None, now: datetime) -> datetime:
     return min(end, now)
 
 
-def on_plan(reader: Practitioner, asked: Asked) -> QuerySet[Plan]:
+def on_plan(reader: Practitioner, asked: Asked, *, whole_area: bool = False) -> QuerySet[Plan]:
     """Return the plans in force, of children the reader may see, in the order asked for.
+
+    ``whole_area``: of the reader's whole area, for an inspection; who may inspect is for the caller to judge.
 
     Who the child's team and worker are, and their name, is said as it is known now.
     """
     plans = _in_force(asked).filter(area=reader.area_id)
-    if not sees_whole_area(reader):
+    if not (whole_area or sees_whole_area(reader)):
         plans = plans.filter(child__in=children_seen_by(reader))
     if asked.words:
         plans = plans.filter(child__in=[child.pk for child in search.find(reader, asked.words)])
@@ -211,11 +213,17 @@ def shown(plans: QuerySet[Plan], asked: Asked, rows: slice) -> list[Any]:
     The page's numbers are read first: what is shown of a plan is then worked out for one page only.
     """
     numbers = list(plans.values_list("pk", flat=True)[rows])
-    found = _with_all(asked).in_bulk(numbers)
+    found = with_all(asked).in_bulk(numbers)
     return [found[number] for number in numbers]
 
 
-def _with_all(asked: Asked) -> QuerySet[Any]:
+def with_categories(plans: QuerySet[Plan], asked: Asked) -> QuerySet[Any]:
+    """Return the plans with ``codes``, the categories held on the day, in no order."""
+    return plans.order_by().annotate(codes=Subquery(_held(asked).values("codes")[:1]))
+
+
+def with_all(asked: Asked) -> QuerySet[Any]:
+    """Return all plans with what a list shows of each: meant to be narrowed to a page's numbers."""
     return Plan.objects.annotate(codes=Subquery(_held(asked).values("codes")[:1])).select_related(
         "child__social_worker", "child__team"
     )
@@ -247,7 +255,7 @@ def register_table(plans: QuerySet[Plan], asked: Asked) -> Iterator[list[Any]]:
     numbers = list(plans.values_list("pk", flat=True))
     for start in range(0, len(numbers), 1000):
         some = numbers[start : start + 1000]
-        found = _with_all(asked).in_bulk(some)
+        found = with_all(asked).in_bulk(some)
         for plan in (found[number] for number in some):
             child = plan.child
             yield [
