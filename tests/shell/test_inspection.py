@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from quorate.audit import fences
 from quorate.audit.models import Entry
 from quorate.cases import actions as cases
-from quorate.cases.models import Event
 from quorate.inspection import actions
 from quorate.inspection.sample import Ticket, draw, shared
 
@@ -80,13 +79,16 @@ def test_a_sample_is_drawn_shown_with_its_seed_and_downloaded(place: world.Place
         assert "<strong>1</strong> of 1 child" in words(client.get("/inspection/", then))
 
 
-def test_one_page_holds_the_whole_record_and_its_proof(place: world.Place) -> None:
+def test_one_page_holds_the_whole_record_and_its_proof() -> None:
+    place = world.make_place("berkshire")
     assert place.family is not None
     child = world.children_of(place.family)[0]
     conference = conference_world.book(place)
     conference_world.invite_network(place, conference)
-    event = Event.objects.filter(child=child, kind="review").get()
-    cases.supersede_event(event=event, why="Another child's review.", by=place.administrator, at=world.NOW)
+    event = cases.record_event(
+        child=child, kind="core-group", on=world.TODAY, by=place.administrator, at=world.NOW
+    )
+    cases.supersede_event(event=event, why="Another child's group.", by=place.administrator, at=world.NOW)
     client = world.client_for(place.by_role[Role.DESIGNATED_MANAGER])
     address = f"/inspection/children/{child.pk}/"
     with time_machine.travel(world.NOW, tick=False):
@@ -95,7 +97,7 @@ def test_one_page_holds_the_whole_record_and_its_proof(place: world.Place) -> No
             page = words(client.get(address))
     assert len(questions) <= 32, [one["sql"][:90] for one in questions]
     assert page.index("An initial conference was held") < page.index("Taken out since")
-    assert "Another child&#39;s review." in page
+    assert "Another child&#39;s group." in page
     assert "Invitation" in page
     assert "Missed" in page
     assert "The proof holds." in page
@@ -136,13 +138,16 @@ def test_an_inspector_reads_for_the_days_a_manager_opened_and_nothing_else(place
         assert client.get("/register/").status_code == 403
         assert client.get(f"/children/{child.pk}/").status_code == 403
         assert client.get("/inspection/access/").status_code == 403
+    # Each on a day of its own, so each signs in anew.
     with time_machine.travel(world.NOW + timedelta(days=5), tick=False):
-        assert client.get(one).status_code == 403
+        assert world.client_for(inspector).get(one).status_code == 403
     with time_machine.travel(world.NOW + timedelta(days=1), tick=False):
         opened = actions.Opened.objects.get()
-        office.post(f"/inspection/access/{opened.pk}/close/")
+        client = world.client_for(inspector)
+        assert client.get(one).status_code == 200
+        world.client_for(manager).post(f"/inspection/access/{opened.pk}/close/")
         assert client.get(one).status_code == 403
-    assert Entry.objects.filter(kind="saw", by_id=inspector.pk, children__isnull=False).count() == 2
+    assert Entry.objects.filter(kind="saw", by_id=inspector.pk, children__isnull=False).count() == 3
     with pytest.raises(actions.NotOpened, match="manager opens"):
         actions.open_to(
             practitioner=inspector,
