@@ -28,6 +28,7 @@ from . import (
     oversight,
     plans,
     preparing,
+    register,
     reports,
     staff,
     unborn,
@@ -105,4 +106,5 @@ def _one(council: Council, place: int) -> Area:
     challenges.play(people)
     attendance.play(people)
     minutes.play(people)
+    register.play(people)
     return area
