@@ -120,6 +120,10 @@ def test_moves_and_other_notices_stand_together_and_are_acknowledged(place: worl
         notices.put_movement_right(
             notice=notice, movement=rw.movement(), why="x", token="three", **how(place)
         )
+    with time_machine.travel(world.NOW, tick=False):
+        page = words(client.get(f"/register/notices/{made.pk}/"))
+        assert "It was out." in page
+        assert "See what stands" in words(client.get(f"/register/notices/{notice.pk}/"))
     notices.end_movement(notice=made, on=world.TODAY, why="Came home.", **how(place))
     assert MovementNotice.objects.count() == 2
     assert Move.objects.get().acknowledged.says == "Book the conference."

@@ -76,7 +76,7 @@ def notice(request: Request, pk: int) -> HttpResponse:
     found = _notice(request, pk)
     saw(request, "movement", found.ref, [found.child_id] if found.child_id else [])
     context = {
-        "notice": found,
+        "movement": found,
         "earlier": queries.earlier(found),
         "replaced": getattr(found, "replaced_by", None),
         "acknowledged": getattr(found, "acknowledged", None),
