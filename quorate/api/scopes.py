@@ -5,6 +5,7 @@ SCOPES: dict[str, str] = {
     "children:write": "bring in children and put right what is said of them",
     "network:read": "read who works with a child, and the directory of people, teams and agencies",
     "network:write": "put people into a child's network and take them out",
+    "episodes:read": "read times in need: referrals, assessments and Child in Need plans",
     "enquiries:read": "read strategy discussions and section 47 enquiries",
     "enquiries:write": "record strategy discussions that were held elsewhere",
     "conferences:read": "read conferences: when, about whom, the outcome for each child, quorum",

@@ -107,7 +107,8 @@ def test_outcomes_tell_what_was_decided_once_it_stands_and_are_followed_by_seque
 def test_every_reading_of_a_child_is_in_the_log_under_the_tokens_name(place: world.Place) -> None:
     program = Program(place, name="Nightly update")
     child = Child.objects.filter(area=place.area).earliest("pk")
-    for path in (*LISTS, f"/children/{child.la_child_id}", f"/children/{child.la_child_id}/network"):
+    of_child = f"/children/{child.la_child_id}"
+    for path in (*LISTS, of_child, f"{of_child}/network", f"{of_child}/episodes"):
         before = Entry.objects.count()
         answer = program.get(path)
         assert answer.status_code == 200, path
@@ -128,6 +129,7 @@ def test_another_areas_ids_answer_byte_for_byte_as_unknown_ones(place: world.Pla
     theirs = {
         "/children/{}": Child.objects.filter(area=there.area).earliest("pk").la_child_id,
         "/children/{}/network": Child.objects.filter(area=there.area).earliest("pk").la_child_id,
+        "/children/{}/episodes": Child.objects.filter(area=there.area).earliest("pk").la_child_id,
         "/plans/{}": Plan.objects.filter(area=there.area).earliest("pk").pk,
         "/conferences/{}": Conference.objects.get(area=there.area).pk,
         "/conferences/{}/papers": Conference.objects.get(area=there.area).pk,

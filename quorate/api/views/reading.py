@@ -8,7 +8,7 @@ from ninja import Path, Query
 from ..access import Call
 from ..actions.seen import saw
 from ..operations import read, reply
-from ..queries import children, conferences, enquiries, happened, plans
+from ..queries import children, conferences, enquiries, episodes, happened, plans
 from ..shapes.children import (
     AgencyTold,
     ChildrenAsked,
@@ -25,6 +25,7 @@ from ..shapes.conferences import (
     DutyTold,
     EnquiriesAsked,
     EnquiryTold,
+    EpisodesTold,
     HappenedTold,
     PapersTold,
     PlansAsked,
@@ -66,6 +67,19 @@ def get_network(request: Call, la_child_id: ChildKey) -> HttpResponse:
     row = children.child(request.auth.area, la_child_id)
     saw(request, "network", f"child:{row.pk}", [row.pk])
     return reply(MembersTold(items=children.members(row)))
+
+
+@read(
+    "/children/{la_child_id}/episodes",
+    scope="episodes:read",
+    told=EpisodesTold,
+    summary="A child's times in need",
+)
+def get_episodes(request: Call, la_child_id: ChildKey) -> HttpResponse:
+    """What stands of referrals, assessments and Child in Need plans; what was taken out is left out."""
+    row = children.child(request.auth.area, la_child_id)
+    saw(request, "episodes", f"child:{row.pk}", [row.pk])
+    return reply(EpisodesTold(items=episodes.of(row)))
 
 
 @read(
