@@ -199,7 +199,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # The Department's daily flow (quorate.exchange). Off until an address is given.
-CSC_FLOW = {
+CSC_FLOW: dict[str, Any] = {
     "url": read.carrier_url("CSC_URL", ""),
     "token_url": read.carrier_url("CSC_TOKEN_URL", ""),
     "client_id": read.text("CSC_CLIENT_ID", ""),

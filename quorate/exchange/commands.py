@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +15,16 @@ from quorate import clock
 from quorate.census.exporting import add_cin
 from quorate.people.models import Area
 
-from .outputs import Made, write_annex_a, write_ssd, write_ssd_database, write_ssd_folder
+from . import cpis_writing
+from .outputs import (
+    Made,
+    write_annex_a,
+    write_cpis,
+    write_dfe,
+    write_ssd,
+    write_ssd_database,
+    write_ssd_folder,
+)
 from .ssd_postgres import NotLoaded
 
 EX_USAGE, EX_DATAERR, EX_CANTCREAT = 64, 65, 73
@@ -37,6 +47,13 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "--schema", default="ssd_development", help="the schema there that is filled (%(default)s)"
     )
     ssd.set_defaults(run=export_ssd)
+    dfe = kinds.add_parser("dfe", help="the Department's daily flow: every child in full (JSON)")
+    _common(dfe)
+    dfe.set_defaults(run=lambda parsed: to_file(parsed, write_dfe))
+    told = kinds.add_parser("cp-is", help="how CP-IS is to hold each plan: a neutral list")
+    _common(told)
+    told.add_argument("--format", choices=sorted(cpis_writing.BUILT_IN), default="csv", help="(%(default)s)")
+    told.set_defaults(run=lambda parsed: to_file(parsed, partial(write_cpis, form=parsed.format)))
 
 
 def _common(kind: argparse.ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """The outputs that can be made: each a function of the children's facts, an area and a day. Decision 26."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,11 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from quorate import clock
 from quorate.people.models import Area
 from quorate.returns import facts
 from quorate.returns.told import ChildFacts
 
-from . import annex_a, ssd_postgres
+from . import annex_a, cpis, cpis_writing, ssd_postgres
+from .dfe_payload import in_flow, payload
+from .queries import cpis as cpis_queries
 from .ssd_writing import Tables, pack
 from .workbook import Sheets
 
@@ -109,3 +113,51 @@ def ssd_into_folder(
         tables.add(counted(children, made, progress), on)
         made.rows = tables.counts
     return made
+
+
+def write_dfe(area: Area, on: date, out: BinaryIO, *, progress: Progress = quiet) -> Made:
+    """Write every child of the Department's daily flow in full, as at a day: one JSON array, a child a line."""
+    return dfe_of(facts.children(area), on, out, progress=progress)
+
+
+def dfe_of(children: Iterable[ChildFacts], on: date, out: BinaryIO, *, progress: Progress = quiet) -> Made:
+    """Write these children's payloads."""
+    made = Made(rows={"children in the flow": 0})
+    before = b"["
+    for child in counted(children, made, progress):
+        if in_flow(child, on):
+            out.write(before + b"\n" + json.dumps(payload(child, on), ensure_ascii=False).encode())
+            before = b","
+            made.rows["children in the flow"] += 1
+    out.write(b"[]\n" if before == b"[" else b"\n]\n")
+    return made
+
+
+def write_cpis(area: Area, on: date, out: BinaryIO, *, form: str = "csv", progress: Progress = quiet) -> Made:
+    """Write how CP-IS is to hold each plan as at a day: a list for reading, which counts as no file sent."""
+    made = Made()
+    numbers = cpis_queries.states(area)
+    records = _cpis_records(counted(facts.children(area), made, progress), on, numbers)
+    heading = cpis_writing.Heading(area.la_code, area.name, area.phone, 0, clock.now())
+    made.rows["records"] = cpis_writing.BUILT_IN[form](records, heading, out)
+    return made
+
+
+def _cpis_records(
+    children: Iterable[ChildFacts], on: date, numbers: cpis_queries.Numbers
+) -> Iterator[cpis_writing.Record]:
+    place = 0
+    for child in children:
+        held = numbers if child.born_on is None else {**numbers, **_own(child, numbers)}
+        for due in cpis.due(cpis.standings(child, on), held, {}, set()):
+            place += 1
+            number = held.get((child.pk, due.standing.whose), cpis.Number())
+            yield cpis_writing.record(place, due, number.state, on)
+
+
+def _own(child: ChildFacts, numbers: cpis_queries.Numbers) -> dict[tuple[int, str], cpis.Number]:
+    """Return the child's own number as the child's record has it, with its state if that is the one asked about."""
+    known = numbers.get((child.pk, cpis.CHILD))
+    if not child.nhs_number or (known and known.number == child.nhs_number):
+        return {}
+    return {(child.pk, cpis.CHILD): cpis.Number(child.nhs_number, "unverified")}

@@ -1,0 +1,1 @@
+"""What is done about the outputs: asked for, made, sent, answered, taken away."""

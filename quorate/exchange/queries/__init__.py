@@ -1,0 +1,1 @@
+"""Questions about what goes out. Each within one area."""
