@@ -27,6 +27,7 @@ PARTS = (
     ("import/", "quorate.returns.urls"),
     ("figures/", "quorate.figures.urls"),
     ("returns/census/", "quorate.census.urls"),
+    ("returns/", "quorate.exchange.urls"),
     ("letters/", "quorate.letters.urls"),
     ("audit/", "quorate.people.audit_urls"),
     ("people/", "quorate.people.urls"),

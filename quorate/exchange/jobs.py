@@ -56,7 +56,7 @@ def look() -> None:
     now = clock.machine_now()
     making.let_go(machine_at=now)
     sending.recover(machine_at=now)
-    if now.hour >= settings.CSC_FLOW["hour"] and not clock.is_training():
+    if now.hour >= int(settings.CSC_FLOW["hour"]) and not clock.is_training():
         for area in Area.objects.order_by("pk"):
             enqueue("exchange.cpis-work-out", area.pk, key=f"exchange.cpis-work-out:{area.pk}:{now:%Y-%m-%d}")
             if settings.CSC_FLOW["url"]:

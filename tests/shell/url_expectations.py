@@ -12,6 +12,7 @@ from tests.shell.api_doors import API
 from tests.shell.attendance_doors import ATTENDANCE
 from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
+from tests.shell.exchange_doors import EXCHANGE
 from tests.shell.families_doors import FAMILIES
 from tests.shell.letters_doors import LETTERS
 from tests.shell.links_doors import LINKS
@@ -490,6 +491,7 @@ EXPECTED: dict[str, Door] = {
     **INSPECTION,
     **REPORTS,
     **RETURNS,
+    **EXCHANGE,
     **LETTERS,
     **PEOPLE,
     **OPERATIONS,

@@ -1,0 +1,1 @@
+"""The pages of what goes out: for administrators and the designated manager."""
