@@ -43,6 +43,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Inspection", "inspection:sample", frozenset({Role.SERVICE_MANAGER, Role.DESIGNATED_MANAGER})),
     ("Handbook", "handbook:home", EVERYBODY),
     ("Letters", "letters:post-room", OFFICE),
+    ("Returns", "exchange:out", frozenset({Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER})),
     ("People", "people:people", OFFICE | MANAGERS),
 )
 

@@ -42,6 +42,7 @@ from tests.shell import (
     conference_world,
     core_group_world,
     enquiry_world,
+    exchange_world,
     holding,
     oversight_world,
     papers_world,
@@ -96,6 +97,8 @@ def make_scene(procedure: str) -> Scene:
     scene.numbers.update(register_world.in_scene(place))
     scene.numbers.update(attendance_world.of_scene(place, scene.numbers))
     scene.numbers.update(api_world.in_scene(place))
+    on_plan = Child.objects.get(pk=scene.numbers["child"])
+    scene.numbers.update(exchange_world.some_of_each(place.area, on_plan, place.administrator, TODAY))
     return scene
 
 

@@ -83,6 +83,14 @@ def unsent(area: Area, *, held: bool) -> QuerySet[CpisRecord]:
     )
 
 
+def longest_unsent(area: Area) -> int:
+    """Return how many records wait, or how many are held, whichever is more."""
+    said = CpisRecord.objects.filter(area=area, file__isnull=True).aggregate(
+        waiting=Count("pk", filter=Q(held_because="")), held=Count("pk", filter=~Q(held_because=""))
+    )
+    return max(said["waiting"], said["held"])
+
+
 def unverified(area: Area) -> QuerySet[CpisNumber]:
     """Return the numbers under which a plan stands and that are not verified, missing ones too."""
     return (

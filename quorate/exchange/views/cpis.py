@@ -41,7 +41,9 @@ def home(request: Request) -> HttpResponse:
     waiting, held = queries.unsent(area, held=False), queries.unsent(area, held=True)
     numbers = queries.unverified(area)
     found = queries.files(area)
-    shown = paging(request, max(numbers.count(), waiting.count(), held.count(), found.count()), SHOWN)
+    readiness = queries.readiness(area)
+    longest = max(readiness.total - readiness.verified, queries.longest_unsent(area), found.count())
+    shown = paging(request, longest, SHOWN)
     lists = {
         "waiting": list(waiting[shown.rows]),
         "held": list(held[shown.rows]),
@@ -58,7 +60,7 @@ def home(request: Request) -> HttpResponse:
             "files": found[shown.rows],
             "paging": shown,
             "last": queries.last_round(area),
-            "readiness": queries.readiness(area),
+            "readiness": readiness,
             "colours": queries.COLOURS,
             "answer_words": queries.words,
         },
