@@ -24,7 +24,7 @@ from quorate.design.fields import (
     look,
 )
 from quorate.design.moments import DateField, MomentField, TimeField
-from quorate.design.uploads import CSV, DOCX, JPEG, PDF, PNG, TEXT, XLSX, XML, FileField, FileType
+from quorate.design.uploads import CSV, DOCX, JPEG, PDF, PNG, TEXT, XLSX, XML, ZIP, FileField, FileType
 
 __all__ = [
     "CSV",
@@ -35,6 +35,7 @@ __all__ = [
     "TEXT",
     "XLSX",
     "XML",
+    "ZIP",
     "CharField",
     "ChoiceField",
     "ChoicesField",

@@ -48,6 +48,16 @@ def as_at(child: ChildFacts, on: date) -> ChildFacts:
         involvements=tuple(
             replace(held, to_on=known(held.to_on, on)) for held in child.involvements if held.from_on <= on
         ),
+        pre_proceedings=tuple(
+            replace(
+                one,
+                letter_sent_on=known(one.letter_sent_on, on),
+                issue_letter_sent_on=known(one.issue_letter_sent_on, on),
+                ended_on=known(one.ended_on, on),
+            )
+            for one in child.pre_proceedings
+            if one.started_on <= on
+        ),
         orders=tuple(order for order in child.orders if order.from_on <= on),
     )
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+from quorate import clock
+from quorate.census import writing
 from quorate.people.models import Area
 
 from . import outputs
 from .outputs import Made, Progress
 
-ZIP, JSON, CSV = "application/zip", "application/json", "text/csv; charset=utf-8"
+XML, ZIP, JSON = "application/xml", "application/zip", "application/json"
+CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,23 @@ def _cpis(area: Area, on: date, _year: int | None, out: BinaryIO, progress: Prog
     return outputs.write_cpis(area, on, out, progress=progress)
 
 
+def _cin(area: Area, on: date, year: int | None, out: BinaryIO, progress: Progress) -> Made:
+    done = writing.write(
+        area, year or on.year, out, at=clock.now(), progress=lambda read, _total: progress(read)
+    )
+    left_out = [f"{one.la_child_id}: {one.why}" for one in done.left_out]
+    return Made(done.children, {"children in the census": done.children}, left_out)
+
+
 KINDS = {
+    "cin": Kind(
+        "Children in need census",
+        "The whole census of a year as an XML file. Check it first: the census page names what is wrong",
+        "xml",
+        XML,
+        _cin,
+        yearly=True,
+    ),
     "annex-a": Kind(
         "Annex A, lists 5 and 7",
         "A workbook for inspectors: section 47 enquiries, and children on a plan, over six months",
@@ -71,3 +90,8 @@ KINDS = {
         _cpis,
     ),
 }
+
+
+def words(kind: str) -> str:
+    """Return the words of a kind of output; an unknown one by its own name."""
+    return KINDS[kind].words if kind in KINDS else kind

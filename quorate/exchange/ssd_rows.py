@@ -82,6 +82,19 @@ def rows(child: ChildFacts, on: date) -> Rows:
         yield "ssd_cp_plans", _visiting(child, other)
     yield from _of_the_workers(child, since)
     yield from _of_the_orders(child, since)
+    for one in child.pre_proceedings:
+        if _lasts(one.ended_on, since):
+            yield (
+                "ssd_pre_proceedings",
+                {
+                    "prep_table_id": one.id,
+                    "prep_person_id": child.la_child_id,
+                    "prep_plo_family_id": child.family_id or child.la_child_id,
+                    "prep_pre_pro_decision_date": one.started_on,
+                    "prep_pre_pro_letter_date": one.letter_sent_on,
+                    "prep_care_pro_letter_date": one.issue_letter_sent_on,
+                },
+            )
 
 
 def workers(child: ChildFacts) -> Iterator[Worker]:

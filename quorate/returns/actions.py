@@ -18,6 +18,7 @@ from . import census as census_files
 from . import names as names_files
 from .census import FileRefused
 from .changes import Source
+from .dataset import bringing as dataset_files
 from .merging import merge
 from .models import CaseloadFile, NotTaken
 from .naming import join
@@ -104,6 +105,54 @@ def take_census(
         return summary, remarks, merged.touched
 
     return _take(area, Kind.CENSUS, content, name, by, at, write, trial=trial, waiting=waiting)
+
+
+def take_dataset(
+    *,
+    area: Area,
+    content: bytes,
+    name: str,
+    by: By,
+    at: datetime,
+    trial: bool = False,
+    progress: Progress = _quiet,
+    waiting: CaseloadFile | None = None,
+) -> Outcome:
+    """Bring the Standard Safeguarding Dataset in as at today: children with their names, plans and what happened.
+
+    As with a census: what is on record already is left alone, and what Quorate knows from its own conferences stands.
+
+    :raises FileRefused: if the file as a whole cannot be taken
+    """
+    census, names = dataset_files.read(
+        content, la_code=area.la_code, today=at.date(), limit=settings.IMPORT_LIMIT
+    )
+    progress("read", census.read, census.read)
+
+    def write() -> tuple[dict[str, Any], list[Remark], list[int]]:
+        source = Source(
+            area, census.heading, name, _later_taken(area, census.heading.year), _person(by), at, dataset=True
+        )
+        merged = merge(census, source, progress=lambda done, total: progress("saved", done, total))
+        # The names go to children who were taken, and to no others.
+        refused = {remark.la_child_id for remark in merged.remarks if not remark.taken_anyway}
+        lines = [line for line in names if line.la_child_id not in refused]
+        joined = join(lines, area=area, name=name, by=_person(by), at=at)
+        reconciled, doubts = dataset_files.reconcile(census, area)
+        remarks = [*census.remarks, *merged.remarks, *joined.remarks, *doubts]
+        summary = {
+            "on": census.heading.reference_on.isoformat(),
+            "read": census.read,
+            **_counted(merged.counts),
+            "named": joined.counts["new"] + joined.counts["changed"],
+            "families": joined.counts["families"],
+            "not_taken": census.refused + merged.counts["refused"],
+            "doubts": sum(r.taken_anyway for r in remarks),
+            **reconciled,
+        }
+        return summary, remarks, sorted({*merged.touched, *joined.touched})
+
+    return _take(area, Kind.DATASET, content, name, by, at, write, trial=trial, waiting=waiting)
 
 
 def take_names(
@@ -243,6 +292,10 @@ def receive(
         total = census_files.read(
             content, la_code=area.la_code, year=wanted, today=today, limit=settings.IMPORT_LIMIT
         ).read
+    elif kind == Kind.DATASET:
+        total = dataset_files.read(content, la_code=area.la_code, today=today, limit=settings.IMPORT_LIMIT)[
+            0
+        ].read
     else:
         total = names_files.read(content, limit=settings.IMPORT_LIMIT).read
     digest = hashlib.sha256(content).hexdigest()
@@ -303,11 +356,12 @@ def take_waiting(*, file_id: int, at: datetime) -> CaseloadFile | None:
         "waiting": file,
     }
     try:
-        outcome = (
-            take_census(year=file.summary.get("year"), **common)
-            if file.kind == Kind.CENSUS
-            else take_names(**common)
-        )
+        if file.kind == Kind.CENSUS:
+            outcome = take_census(year=file.summary.get("year"), **common)
+        elif file.kind == Kind.DATASET:
+            outcome = take_dataset(**common)
+        else:
+            outcome = take_names(**common)
     except FileRefused as fault:
         refuse(file=file, why=str(fault), at=at)
         return file

@@ -26,9 +26,12 @@ class Source:
     older: bool
     by: Practitioner | None
     at: datetime
+    dataset: bool = False
 
     @property
     def why(self) -> str:
+        if self.dataset:
+            return f"Safeguarding dataset {self.name}, as at {self.heading.reference_on.isoformat()}"
         return f"Census file {self.name}, year to 31 March {self.heading.year}"
 
     @property

@@ -11,6 +11,7 @@ from quorate.people.models import Area
 
 from . import actions
 from .census import FileRefused
+from .dataset.reading import folder_as_zip
 from .demo import build, staff
 from .demo.invented import COUNCILS
 from .records import Remark
@@ -31,7 +32,11 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     names = kinds.add_parser(
         "names", help="a CSV file: LAchildID, given name, family name, NHS number, family"
     )
-    for kind in (census, names):
+    dataset = kinds.add_parser(
+        "ssd", help="the Standard Safeguarding Dataset: a zip, or a folder, of CSV files"
+    )
+    dataset.set_defaults(run=bring_in_dataset)
+    for kind in (census, names, dataset):
         kind.add_argument("file", type=Path, metavar="FILE")
         kind.add_argument("--area", required=True, help="the area's key, such as tees")
         kind.add_argument("--dry-run", action="store_true", help="judge the file and write nothing")
@@ -78,6 +83,22 @@ def bring_in_names(parsed: argparse.Namespace) -> int:
     )
 
 
+def bring_in_dataset(parsed: argparse.Namespace) -> int:
+    """Bring in the Standard Safeguarding Dataset; return the exit code."""
+    return _bring_in(
+        parsed,
+        lambda area, content, progress: actions.take_dataset(
+            area=area,
+            content=content,
+            name=parsed.file.name,
+            by=BY,
+            at=clock.now(),
+            trial=parsed.dry_run,
+            progress=progress,
+        ),
+    )
+
+
 def _bring_in(
     parsed: argparse.Namespace, take: Callable[[Area, bytes, actions.Progress], actions.Outcome]
 ) -> int:
@@ -86,7 +107,8 @@ def _bring_in(
         known = ", ".join(Area.objects.order_by("key").values_list("key", flat=True)) or "none yet"
         return _fail(f"there is no area {parsed.area!r}; the areas here: {known}", EX_USAGE)
     try:
-        content = parsed.file.read_bytes()
+        whole = parsed.kind == "ssd" and parsed.file.is_dir()
+        content = folder_as_zip(parsed.file) if whole else parsed.file.read_bytes()
     except FileNotFoundError:
         return _fail(f"there is no file {parsed.file}", EX_NOINPUT)
     except OSError as fault:
@@ -166,7 +188,12 @@ def _tell(outcome: actions.Outcome, *, trial: bool) -> None:
         ("reviews", "reviews added"),
         ("categories_changed", "categories changed"),
         ("corrections", "corrections"),
+        ("named", "named, or named anew"),
         ("families", "families made"),
+        ("open_in_file", "on a plan by the file"),
+        ("open_here", "on a plan here once the file is in"),
+        ("open_only_here", "on a plan here, but not by the file"),
+        ("open_only_in_file", "on a plan by the file, but not here"),
         ("doubts", "doubts"),
     )
     for key, word in words:

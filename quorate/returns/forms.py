@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from quorate.design.forms import CSV, TEXT, XML, FileField, Form, SelectField
+from quorate.design.forms import CSV, TEXT, XML, ZIP, FileField, Form, SelectField
 
 from .census import latest_year
 
@@ -44,5 +44,16 @@ class NamesForm(Form):
         label="File of names",
         noun="the file of names",
         types=(CSV, TEXT),
+        megabytes=settings.IMPORT_LIMIT // MEGABYTE,
+    )
+
+
+class DatasetForm(Form):
+    """The Standard Safeguarding Dataset."""
+
+    file = FileField(
+        label="Zip of the dataset’s CSV files",
+        noun="the zip of the dataset",
+        types=(ZIP,),
         megabytes=settings.IMPORT_LIMIT // MEGABYTE,
     )

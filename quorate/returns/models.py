@@ -17,6 +17,7 @@ class CaseloadFile(models.Model):
     class Kind(models.TextChoices):
         CENSUS = "census", "Children in need census (XML)"
         NAMES = "names", "Names (CSV)"
+        DATASET = "dataset", "Standard Safeguarding Dataset (zip)"
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="caseload_files")
     kind = models.CharField(max_length=10, choices=Kind)

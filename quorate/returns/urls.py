@@ -7,6 +7,7 @@ app_name = "returns"
 urlpatterns = [
     path("", views.index, name="index"),
     path("census/", views.census, name="census"),
+    path("dataset/", views.dataset, name="dataset"),
     path("names/", views.names, name="names"),
     path("files/<int:pk>/", views.file, name="file"),
     path("files/<int:pk>/progress/", views.progress, name="progress"),

@@ -53,6 +53,17 @@ def names(request: Request) -> HttpResponse:
     return render(request, "returns/names.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@for_roles(*BRINGERS)
+def dataset(request: Request) -> HttpResponse:
+    form = forms.DatasetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = _receive(request, form, "dataset")
+        if file is not None:
+            return redirect("returns:file", pk=file)
+    return render(request, "returns/dataset.html", {"form": form}, status=422 if form.errors else 200)
+
+
 def _receive(request: Request, form: Any, kind: str, year: int | None = None) -> int | None:
     """Return the number of the file taken in; None when it is refused, with the reason in the form."""
     upload = form.cleaned_data["file"]

@@ -351,6 +351,7 @@ BRINGERS = {Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER}
 RETURNS = {
     "returns:index": door(BRINGERS),
     "returns:census": door(BRINGERS),
+    "returns:dataset": door(BRINGERS),
     "returns:names": door(BRINGERS),
     "returns:file": door(BRINGERS, pk="caseload_file"),
     "returns:progress": door(BRINGERS, pk="caseload_file"),

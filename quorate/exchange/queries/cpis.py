@@ -88,7 +88,7 @@ def longest_unsent(area: Area) -> int:
     said = CpisRecord.objects.filter(area=area, file__isnull=True).aggregate(
         waiting=Count("pk", filter=Q(held_because="")), held=Count("pk", filter=~Q(held_because=""))
     )
-    return max(said["waiting"], said["held"])
+    return max(int(said["waiting"]), int(said["held"]))
 
 
 def unverified(area: Area) -> QuerySet[CpisNumber]:

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from quorate.people.models import Area
 
-from ..kinds import KINDS
 from ..models import OutputFile
 
 State = OutputFile.State
@@ -37,16 +36,6 @@ def file(area: Area, pk: int) -> OutputFile | None:
 def under_way(found: OutputFile) -> bool:
     """Return whether the file still waits or is being made."""
     return found.state in (State.WAITING, State.BEING_MADE)
-
-
-def words(kind: str) -> str:
-    """Return the words of a kind of output."""
-    return KINDS[kind].words if kind in KINDS else kind
-
-
-def media_type(kind: str) -> str:
-    """Return what a browser is told that a file is."""
-    return KINDS[kind].media_type
 
 
 def rows(found: OutputFile) -> list[tuple[str, Any]]:

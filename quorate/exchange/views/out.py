@@ -11,6 +11,7 @@ from quorate.doors.tokens import new_token
 from quorate.people.access import Role, for_roles
 from quorate.people.requests import Request
 
+from .. import kinds
 from ..actions import making
 from ..forms import OutputForm
 from ..queries import files as queries
@@ -45,7 +46,7 @@ def out(request: Request) -> HttpResponse:
             "files": found[shown.rows],
             "paging": shown,
             "colours": queries.COLOURS,
-            "kind_words": queries.words,
+            "kind_words": kinds.words,
         },
         status=422 if form.errors else 200,
     )
@@ -76,7 +77,7 @@ def take(request: Request, pk: int) -> HttpResponse:
     found = making.take(area=request.area, number=pk, by=request.practitioner, at=request.now)
     if found is None:
         raise Http404
-    response = HttpResponse(bytes(found.content or b""), content_type=queries.media_type(found.kind))
+    response = HttpResponse(bytes(found.content or b""), content_type=kinds.KINDS[found.kind].media_type)
     response["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return response
 
@@ -89,6 +90,6 @@ def _shown(request: Request, pk: int) -> dict[str, Any]:
         "file": found,
         "under_way": queries.under_way(found),
         "colours": queries.COLOURS,
-        "kind_words": queries.words(found.kind),
+        "kind_words": kinds.words(found.kind),
         "rows": queries.rows(found),
     }

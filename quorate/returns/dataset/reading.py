@@ -1,7 +1,7 @@
-"""Reading files of the dataset: a zip of one CSV for each table, to rows as text. Somebody else's file: trusted in nothing.
+"""Reading files of the dataset: a zip of one CSV for each table, to rows as text. Somebody else's, trusted in nothing.
 
-A file that is not what it says is refused whole, with the table, the line and what to do. What a spreadsheet would run as
-a formula is refused too: it came from no case system.
+A file that is not what it says is refused whole, with the table, the line and what to do. What a spreadsheet would run
+as a formula is refused too: it came from no case system.
 """
 
 import csv
@@ -158,7 +158,12 @@ def _needed_columns(name: str) -> tuple[str, ...]:
         "ssd_cin_episodes": ("cine_referral_id", "cine_person_id", "cine_referral_date"),
         "ssd_s47_enquiry": ("s47e_s47_enquiry_id", "s47e_person_id", "s47e_s47_start_date"),
         "ssd_initial_cp_conference": ("icpc_icpc_id", "icpc_person_id", "icpc_icpc_date"),
-        "ssd_cp_plans": ("cppl_cp_plan_id", "cppl_person_id", "cppl_cp_plan_start_date", "cppl_cp_plan_end_date"),
+        "ssd_cp_plans": (
+            "cppl_cp_plan_id",
+            "cppl_person_id",
+            "cppl_cp_plan_start_date",
+            "cppl_cp_plan_end_date",
+        ),
         "ssd_cp_reviews": ("cppr_cp_plan_id", "cppr_cp_review_date"),
     }.get(name, ())
 
@@ -169,7 +174,7 @@ def _row(name: str, heading: list[str], cells: list[str], line: int) -> Row:
             f"{name}.csv has {len(cells)} values here, and {len(heading)} columns. Export it again.", line
         )
     for column, cell in zip(heading, cells, strict=True):
-        if FORMULA.match(cell):
+        if FORMULA.match(cell) or FORMULA.match(cell.strip()):
             raise FileRefused(
                 f"{name}.csv has in {column} something that a spreadsheet would run as a formula. "
                 "Put it right in the case system, then export it again.",

@@ -38,7 +38,9 @@ def tell(dataset: Dataset, *, heading: Heading, today: date) -> tuple[Census, li
         told = person["pers_person_id"]
         try:
             if told in seen:
-                raise _Unreadable(person.line, f"The identifier stands on line {seen[told]} of ssd_person too.")
+                raise _Unreadable(
+                    person.line, f"The identifier stands on line {seen[told]} of ssd_person too."
+                )
             seen[told] = person.line
             child = _child(person, rows, census.remarks)
         except _Unreadable as fault:
@@ -56,7 +58,9 @@ def tell(dataset: Dataset, *, heading: Heading, today: date) -> tuple[Census, li
     ]
     for row in unknown:
         census.remarks.append(
-            Remark(row.line, row["cppl_person_id"][:40], "ssd_cp_plans tells of a plan of nobody in ssd_person.")
+            Remark(
+                row.line, row["cppl_person_id"][:40], "ssd_cp_plans tells of a plan of nobody in ssd_person."
+            )
         )
     return census, names
 
@@ -207,7 +211,10 @@ def _enquiry(row: Row, held: Row | None) -> Enquiry:
 
 
 def _plan(row: Row, rows: _By) -> PlanTold:
-    first, last = _category(row, "cppl_cp_plan_initial_category"), _category(row, "cppl_cp_plan_latest_category")
+    first, last = (
+        _category(row, "cppl_cp_plan_initial_category"),
+        _category(row, "cppl_cp_plan_latest_category"),
+    )
     reviews = {_day(one, "cppr_cp_review_date") for one in rows.reviews[row["cppl_cp_plan_id"]]} - {None}
     return PlanTold(
         row.line,
@@ -249,7 +256,9 @@ def _name(person: Row, rows: _By, remarks: list[Remark]) -> NameTold:
     told = person["pers_person_id"]
     given, family = person["pers_forename"], person["pers_surname"]
     if any(len(part) > LONGEST_NAME or NOT_A_NAME.search(part) for part in (given, family)):
-        remarks.append(Remark(person.line, told, "The name cannot be right, and is left out.", taken_anyway=True))
+        remarks.append(
+            Remark(person.line, told, "The name cannot be right, and is left out.", taken_anyway=True)
+        )
         given = family = ""
     number = "".join(person["pers_single_unique_id"].split())
     households = rows.families[told]
