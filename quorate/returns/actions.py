@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -288,16 +288,7 @@ def receive(
     """
     today = at.date()
     wanted = year or census_files.latest_year(today)
-    if kind == Kind.CENSUS:
-        total = census_files.read(
-            content, la_code=area.la_code, year=wanted, today=today, limit=settings.IMPORT_LIMIT
-        ).read
-    elif kind == Kind.DATASET:
-        total = dataset_files.read(content, la_code=area.la_code, today=today, limit=settings.IMPORT_LIMIT)[
-            0
-        ].read
-    else:
-        total = names_files.read(content, limit=settings.IMPORT_LIMIT).read
+    total = _children_in(content, kind, area, wanted, today)
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         Area.objects.select_for_update().filter(pk=area.pk).values_list("pk", flat=True).first()
@@ -327,6 +318,16 @@ def receive(
         )
         enqueue("returns.take", file.pk, key=f"caseload-file:{file.pk}")
     return file
+
+
+def _children_in(content: bytes, kind: str, area: Area, year: int, today: date) -> int:
+    """Return how many children a file of a kind tells of; refuse one that cannot be taken."""
+    limit = settings.IMPORT_LIMIT
+    if kind == Kind.CENSUS:
+        return census_files.read(content, la_code=area.la_code, year=year, today=today, limit=limit).read
+    if kind == Kind.DATASET:
+        return dataset_files.read(content, la_code=area.la_code, today=today, limit=limit)[0].read
+    return names_files.read(content, limit=limit).read
 
 
 def take_waiting(*, file_id: int, at: datetime) -> CaseloadFile | None:

@@ -1,4 +1,4 @@
-"""What each address of what goes out answers to whom: files made, the daily flow, CP-IS."""
+"""What each address of what goes out answers to whom: files made, the daily flow, CP-IS; and of files brought in."""
 
 from quorate.people.models import Practitioner
 from tests.shell.doors import door
@@ -7,6 +7,13 @@ Role = Practitioner.Role
 SENDERS = {Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER}
 
 EXCHANGE = {
+    "returns:index": door(SENDERS),
+    "returns:census": door(SENDERS),
+    "returns:dataset": door(SENDERS),
+    "returns:names": door(SENDERS),
+    "returns:file": door(SENDERS, pk="caseload_file"),
+    "returns:progress": door(SENDERS, pk="caseload_file"),
+    "returns:not-taken": door(SENDERS, pk="caseload_file"),
     "exchange:out": door(SENDERS),
     "exchange:out-file": door(SENDERS, pk="output_file"),
     "exchange:out-progress": door(SENDERS, pk="output_file"),

@@ -349,13 +349,6 @@ PAPERS = {
 
 BRINGERS = {Role.ADMINISTRATOR, Role.DESIGNATED_MANAGER}
 RETURNS = {
-    "returns:index": door(BRINGERS),
-    "returns:census": door(BRINGERS),
-    "returns:dataset": door(BRINGERS),
-    "returns:names": door(BRINGERS),
-    "returns:file": door(BRINGERS, pk="caseload_file"),
-    "returns:progress": door(BRINGERS, pk="caseload_file"),
-    "returns:not-taken": door(BRINGERS, pk="caseload_file"),
     "census:child": door(STAFF, case=True, pk="child"),
     "census:index": door(BRINGERS),
     "census:check": door(BRINGERS, pk="census_check"),
