@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "quorate.register",
     "quorate.returns",
     "quorate.census",
+    "quorate.merged",
     "quorate.exchange",
     "quorate.figures",
     "quorate.inspection",

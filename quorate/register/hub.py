@@ -10,13 +10,14 @@ from quorate.challenges import hub as challenges
 from quorate.core_groups import hub as core_groups
 from quorate.endings import hub as endings
 from quorate.enquiries import hub as enquiries
+from quorate.episodes import hub as episodes
 from quorate.moves import hub as moves
 from quorate.oversight import hub as oversight
 from quorate.people.models import Practitioner
 from quorate.plans import hub as plans
 from quorate.unborn import hub as unborn
 
-PARTS = (enquiries, unborn, moves, plans, core_groups, care, oversight, endings, challenges)
+PARTS = (enquiries, unborn, moves, plans, core_groups, care, oversight, endings, challenges, episodes)
 
 
 MORE: list[Callable[[Child], list[Standing]]] = []

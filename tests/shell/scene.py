@@ -25,11 +25,12 @@ from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
 from quorate.letters import own_words
 from quorate.letters.models import Batch
+from quorate.merged import actions as merged
 from quorate.minutes.actions import amending, approving, sending, writing
 from quorate.minutes.models import Minutes, Paragraph, Section
 from quorate.moves.actions import coming, going
 from quorate.people import actions as people
-from quorate.people.models import Practitioner
+from quorate.people.models import Area, Practitioner
 from quorate.plans import actions as plans
 from quorate.plans.models import Plan
 from quorate.reports import actions as reports
@@ -42,6 +43,7 @@ from tests.shell import (
     conference_world,
     core_group_world,
     enquiry_world,
+    episodes_world,
     exchange_world,
     holding,
     oversight_world,
@@ -83,6 +85,7 @@ def make_scene(procedure: str) -> Scene:
     _into_a_team(place)
     scene.numbers.update(preparing_world.in_scene(place, scene.numbers["conference"]))
     scene.numbers.update(_of_case(place))
+    scene.numbers.update(episodes_world.in_scene(place, scene.numbers["child"]))
     scene.numbers.update(_of_moves(place))
     scene.numbers.update(_of_care(place))
     scene.numbers.update(_of_unborn(place))
@@ -355,6 +358,16 @@ def _census_check(area: Any, by: Any) -> int:
     return checked.pk
 
 
+def _merged_file(area: Area, by: Practitioner) -> dict[str, int]:
+    """A census file of the main case system into which our part was put."""
+    content = files.census(files.child("X1"), lea=area.la_code)
+    file = merged.send_in(
+        area=area, year=2026, content=content, name="cin.xml", token=f"merged-{area.pk}", by=by, at=world.NOW
+    )
+    merged.carry_out(file_id=file.pk, at=world.NOW, machine_at=world.NOW + timedelta(days=9999))
+    return {"merged_file": file.pk}
+
+
 def _of_office(place: Place) -> dict[str, Any]:
     area, by = place.area, place.administrator
     letter = letters.post(
@@ -384,6 +397,7 @@ def _of_office(place: Place) -> dict[str, Any]:
     )
     people.deactivate(practitioner=gone, version=1, why="Moved away", by=by, at=world.NOW)
     return {
+        **_merged_file(area, by),
         "room": room.pk,
         "letter": letter.pk,
         "enclosure": letter.attachments.get().pk,

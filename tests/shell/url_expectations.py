@@ -12,6 +12,7 @@ from tests.shell.api_doors import API
 from tests.shell.attendance_doors import ATTENDANCE
 from tests.shell.challenge_doors import CHALLENGES
 from tests.shell.doors import ALL, MANAGERS, OFFICE, STAFF, Door, door, public
+from tests.shell.episodes_doors import EPISODES
 from tests.shell.exchange_doors import EXCHANGE
 from tests.shell.families_doors import FAMILIES
 from tests.shell.letters_doors import LETTERS
@@ -475,7 +476,7 @@ EXPECTED: dict[str, Door] = {
     **PLANS,
     **CORE_GROUPS,
     **ENQUIRIES,
-    **MOVES,
+    **(EPISODES | MOVES),
     **CARE,
     **UNBORN,
     **CONFERENCES,
