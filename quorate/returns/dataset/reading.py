@@ -7,6 +7,7 @@ as a formula is refused too: it came from no case system.
 import csv
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
@@ -85,7 +86,8 @@ def read(content: bytes, *, limit: int) -> Dataset:
                     with packed.open(member) as file:
                         dataset[name] = _table(name, file.read(member.file_size + 1))
             return dataset
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    # RuntimeError: a password, or a way of packing that is not known.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as fault:
         raise FileRefused(
             "This is not a zip that can be read. Pack the dataset’s CSV files into one zip, without a password."
         ) from fault
