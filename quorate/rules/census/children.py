@@ -160,6 +160,8 @@ def one_birth_date(c: Context, child: CensusChild) -> Hits:
 )
 def expected_when(c: Context, child: CensusChild) -> Hits:
     due = child.expected_on
+    if child.died_on:
+        return  # a pregnancy that ended keeps its date, and nobody is asked about it again
     earliest, latest = c.last - timedelta(days=30), add_months(c.last, 9)
     if child.unborn and due and not earliest <= due <= latest:
         yield Hit(
