@@ -76,6 +76,7 @@ def build(seed: int) -> World:
 
 
 def invited(seed: int) -> World:
+    world.count_from_one()
     place = world.make_place("tees")
     booked = conference_world.book(place)
     asked = conference_world.invite_network(place, booked, reports=False)
