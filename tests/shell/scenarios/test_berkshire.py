@@ -13,7 +13,7 @@ from tests.shell import world
 from .meeting import EVERYBODY, Meeting, book
 from .steps import Life, Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long_story("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long_story("sqlite")]
 Role = world.Role
 CARE, POLICE, HEALTH, SCHOOL = (
     "Children's social care",

@@ -15,7 +15,7 @@ from tests.shell import world
 from .meeting import Meeting, book
 from .steps import Life
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long_story("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long_story("postgresql")]
 Role = world.Role
 HELD = datetime(2026, 4, 30, 10, 0)
 THERE = "Northmere Council"
