@@ -17,7 +17,7 @@ from quorate.people.models import Practitioner
 from .. import gate, readiness
 from ..access import conferences_seen_by
 from ..models import ChildTakenOff, Conference, ConferenceChild, DateChange, DateChangeRequest, Invitation
-from . import moving, todo
+from . import moving, next_steps
 from .people import link_to, may_arrange, people
 
 Role = Practitioner.Role
@@ -170,13 +170,13 @@ def gathered(conference: Conference, reader: Practitioner, today: date) -> dict[
         "children": children(conference, reader),
         "people": asked,
         "duties": owed,
-        "groups": todo.grouped(conference, reader, asked, owed),
+        "groups": next_steps.grouped(conference, reader, asked, owed),
         "staff": reader.role != Role.PARTNER,
         "arranges": arranges,
         "mine": mine,
         "at_the_gate": [line for line in at_the_gate if not line.concern],
         "missing": [
-            *(todo.not_there_yet(conference, asked, owed) if arranges and booked else ()),
+            *(next_steps.not_there_yet(conference, asked, owed) if arranges and booked else ()),
             *(line for line in at_the_gate if line.concern),
             *(readiness.in_short(conference, reader) if booked else ()),
         ],
