@@ -9,11 +9,14 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import httpx
 from django.conf import settings
 
+from quorate.late import Library
+
+httpx = Library("httpx")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-TIMEOUT = httpx.Timeout(5.0, connect=3.0)
+TIMEOUT, CONNECTING = 5.0, 3.0
+"""Seconds."""
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -106,9 +109,10 @@ def post(to: Target, body: bytes, headers: dict[str, str]) -> int:
     :raises NotReached: if there is no answer
     """
     said = {**headers, "Host": to.host_line, "Content-Type": "application/json", "User-Agent": "Quorate"}
+    patience = httpx.Timeout(TIMEOUT, connect=CONNECTING)
     try:
         with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+            httpx.Client(timeout=patience, follow_redirects=False, trust_env=False) as client,
             client.stream(
                 "POST", to.url, content=body, headers=said, extensions={"sni_hostname": to.host}
             ) as answer,

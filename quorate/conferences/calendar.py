@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
-from icalendar import Calendar, vCalAddress, vText
-from icalendar import Event as CalendarEvent
+
+from quorate.late import Library
 
 from .models import Conference, Invitation
 
+icalendar = Library("icalendar")
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 SUMMARY = "Child protection conference"
 
@@ -53,11 +55,11 @@ def build(
 
     ``method`` is REQUEST or CANCEL. The SEQUENCE is the conference's; it rises with every change people are told of.
     """
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Quorate//Conferences//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    entry = CalendarEvent()
+    entry = icalendar.Event()
     entry.add("uid", uid(invitation))
     entry.add("sequence", conference.calendar_sequence)
     entry.add("dtstamp", at.astimezone(UTC))
@@ -70,8 +72,8 @@ def build(
     entry.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     entry.add("organizer", _address(conference.administrator.email or _own_address(), conference.area.name))
     attendee = _address(email, invitation.name)
-    attendee.params["rsvp"] = vText("TRUE" if method == REQUEST else "FALSE")
-    attendee.params["role"] = vText("OPT-PARTICIPANT" if invitation.observer else "REQ-PARTICIPANT")
+    attendee.params["rsvp"] = icalendar.vText("TRUE" if method == REQUEST else "FALSE")
+    attendee.params["role"] = icalendar.vText("OPT-PARTICIPANT" if invitation.observer else "REQ-PARTICIPANT")
     entry.add("attendee", attendee)
     calendar.add_component(entry)
     return CalendarFile("conference.ics", f"text/calendar; method={method}", calendar.to_ical())
@@ -81,7 +83,7 @@ def _own_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
-def _address(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
-    address.params["cn"] = vText(name)
+def _address(email: str, name: str) -> Any:
+    address = icalendar.vCalAddress(f"mailto:{email}")
+    address.params["cn"] = icalendar.vText(name)
     return address

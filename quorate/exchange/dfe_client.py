@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import httpx
 from django.conf import settings
 
 from quorate import clock
+from quorate.late import Library
 
 from .dfe_payload import Payload
 
+httpx = Library("httpx")
 MOST = 100
 EARLY = 60
 """Seconds before a token runs out that a new one is asked for."""
@@ -109,7 +110,7 @@ class Door:
         self._good_until = time.monotonic() + max(0.0, float(told.get("expires_in") or 0) - EARLY)
 
 
-def _read(answer: httpx.Response) -> Answer:
+def _read(answer: Any) -> Answer:
     try:
         told: Any = answer.json()
     except ValueError:
@@ -147,7 +148,7 @@ def _faults(told: Any) -> list[tuple[int, str]]:
     return sorted(found.items())
 
 
-def _retry_after(answer: httpx.Response) -> float | None:
+def _retry_after(answer: Any) -> float | None:
     """Return the seconds to wait that an answer asks for, given as seconds or as a moment."""
     said = answer.headers.get("Retry-After", "").strip()
     if said.isdigit():

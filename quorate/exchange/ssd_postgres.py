@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
-import psycopg
-from psycopg import sql
-
+from quorate.late import Library
 from quorate.returns.dataset.tables import FILLED, tables
 
+psycopg, sql = Library("psycopg"), Library("psycopg.sql")
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 BLOCK = 1 << 18
 
@@ -40,7 +40,7 @@ def load(folder: Path, *, into: str, schema: str) -> None:
         raise NotLoaded(f"the database refused: {said}. Nothing was changed") from fault
 
 
-def _prepare(cursor: "psycopg.Cursor[tuple[object, ...]]", schema: str) -> None:
+def _prepare(cursor: Any, schema: str) -> None:
     """Make the tables that are missing, see that the others have our columns, and empty them."""
     cursor.execute(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s"
@@ -65,7 +65,7 @@ def _prepare(cursor: "psycopg.Cursor[tuple[object, ...]]", schema: str) -> None:
             cursor.execute(sql.SQL("DELETE FROM {}").format(table))
 
 
-def _columns(name: str) -> sql.Composed:
+def _columns(name: str) -> Any:
     columns = tables()[name]
     parts = [sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type)) for column in columns]
     keys = [sql.Identifier(column.name) for column in columns if column.key]
@@ -74,7 +74,7 @@ def _columns(name: str) -> sql.Composed:
     return sql.SQL(", ").join(parts)
 
 
-def _fill(cursor: "psycopg.Cursor[tuple[object, ...]]", schema: str, name: str, file: Path) -> None:
+def _fill(cursor: Any, schema: str, name: str, file: Path) -> None:
     columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in tables()[name])
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, HEADER true)").format(
         sql.Identifier(schema, name), columns

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from quorate.design.spreadsheets import safe
+from quorate.late import Library
 
+openpyxl = Library("openpyxl")
 DAY = "dd/mm/yyyy"
 LONGEST = 32_767
 """The most characters that a cell of Excel can hold."""
@@ -19,7 +17,7 @@ class Sheets:
     """A workbook with sheets of the given names and headings; rows are added to any of them in any order."""
 
     def __init__(self, **headings: Iterable[str]) -> None:
-        self.book = Workbook(write_only=True)
+        self.book = openpyxl.Workbook(write_only=True)
         self.sheets: dict[str, Any] = {}
         for name, titles in headings.items():
             sheet = self.book.create_sheet(name.replace("_", " ").capitalize())
@@ -38,9 +36,9 @@ class Sheets:
 
 def _cell(sheet: Any, value: str | int | date | None) -> Any:
     if isinstance(value, str):
-        return safe(ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
+        return safe(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
     if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value=value)
+        cell = openpyxl.cell.WriteOnlyCell(sheet, value=value)
         cell.number_format = DAY
         return cell
     return value

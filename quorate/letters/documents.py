@@ -10,23 +10,19 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-import segno
-import weasyprint
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
-from docx import Document
-from docx.document import Document as Docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt, RGBColor
-from docx.table import Table as DocxTable
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
+from quorate.late import Library
+
+segno, weasyprint = Library("segno"), Library("weasyprint")
+word, oxml, shared = Library("docx"), Library("docx.oxml"), Library("docx.shared")
+Docx: TypeAlias = Any
+DocxTable: TypeAlias = Any
 PDF_TYPE = "application/pdf"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE = "en-GB"
@@ -91,7 +87,7 @@ class LinkCode:
     @property
     def picture(self) -> str:
         """Return the picture as an address that holds it all."""
-        return segno.make(self.address, error="m").png_data_uri(scale=4, border=4)
+        return str(segno.make(self.address, error="m").png_data_uri(scale=4, border=4))
 
     def png(self) -> bytes:
         out = BytesIO()
@@ -161,7 +157,7 @@ def pdf(
     area_name: str,
     training: str = "",
     language: str = LANGUAGE,
-    style: weasyprint.CSS | None = None,
+    style: Any = None,
 ) -> bytes:
     """Return a whole HTML document as a tagged PDF (PDF/UA-1), by default in British English.
 
@@ -190,7 +186,7 @@ def paper_pdf(paper: Paper) -> bytes:
 
 def docx(paper: Paper) -> bytes:
     """Return the paper as a Word document: real headings and lists, table header rows, title and language set."""
-    document = Document()
+    document = word.Document()
     _set_language(document, larger=1.5 if paper.large else 1.0)
     properties = document.core_properties
     properties.title, properties.author, properties.language = paper.title, paper.area_name, LANGUAGE
@@ -247,7 +243,7 @@ def _add_head(document: Docx, paper: Paper) -> None:
         document.add_paragraph(paper.area_name)
         return
     if head.logo:
-        picture = document.add_paragraph().add_run().add_picture(BytesIO(head.logo), height=Cm(1.8))
+        picture = document.add_paragraph().add_run().add_picture(BytesIO(head.logo), height=shared.Cm(1.8))
         described = picture._inline.docPr
         described.set("descr", head.logo_words)
         described.set("title", head.name)
@@ -268,7 +264,7 @@ def _add(document: Docx, block: Block) -> None:
     elif isinstance(block, Facts):
         _add_table(document, block.caption, ("", ""), block.rows, named=False)
     elif isinstance(block, LinkCode):
-        picture = document.add_picture(BytesIO(block.png()), width=Mm(35))
+        picture = document.add_picture(BytesIO(block.png()), width=shared.Mm(35))
         picture._inline.docPr.set("descr", block.says)
         document.add_paragraph(block.address)
     else:
@@ -299,49 +295,49 @@ def _describe(table: DocxTable, caption: str, *, head_row: bool) -> None:
     """Give the table its name for screen readers, and say which row and column are headers."""
     properties = table._tbl.tblPr
     for tag in ("w:tblCaption", "w:tblDescription"):
-        element = OxmlElement(tag)
-        element.set(qn("w:val"), caption)
+        element = oxml.OxmlElement(tag)
+        element.set(oxml.ns.qn("w:val"), caption)
         properties.append(element)
-    look = properties.find(qn("w:tblLook"))
+    look = properties.find(oxml.ns.qn("w:tblLook"))
     if look is not None:
-        look.set(qn("w:firstRow"), "1" if head_row else "0")
-        look.set(qn("w:firstColumn"), "1")
+        look.set(oxml.ns.qn("w:firstRow"), "1" if head_row else "0")
+        look.set(oxml.ns.qn("w:firstColumn"), "1")
 
 
 def _repeat_as_header(row: Any) -> None:
     properties = row._tr.get_or_add_trPr()
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
+    header = oxml.OxmlElement("w:tblHeader")
+    header.set(oxml.ns.qn("w:val"), "true")
     properties.append(header)
 
 
 def _set_language(document: Docx, *, larger: float) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(12 * larger)
-    document.styles["Caption"].font.size = Pt(12 * larger)
+    normal.font.name, normal.font.size = "Arial", shared.Pt(12 * larger)
+    document.styles["Caption"].font.size = shared.Pt(12 * larger)
     for level, size in ((1, 20), (2, 15), (3, 13)):
         style = document.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.color.rgb = (
             "Arial",
-            Pt(size * larger),
-            RGBColor(0x0B, 0x0C, 0x0C),
+            shared.Pt(size * larger),
+            shared.RGBColor(0x0B, 0x0C, 0x0C),
         )
-        style.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
-    document.styles["Caption"].font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
-    for lang in document.styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), LANGUAGE)
+        style.element.rPr.rFonts.set(oxml.ns.qn("w:asciiTheme"), "minorHAnsi")
+    document.styles["Caption"].font.color.rgb = shared.RGBColor(0x0B, 0x0C, 0x0C)
+    for lang in document.styles.element.iter(oxml.ns.qn("w:lang")):
+        lang.set(oxml.ns.qn("w:val"), LANGUAGE)
 
 
 @cache
-def _sheet() -> weasyprint.CSS:
+def _sheet() -> Any:
     """Return the papers' style, read once: two hundred letters have the same."""
     return weasyprint.CSS(string=_style(), url_fetcher=_only_ours)
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def _fonts() -> Any:
     """Return the fonts, looked up once: no paper brings its own."""
-    return FontConfiguration()
+    return weasyprint.text.fonts.FontConfiguration()
 
 
 @cache
@@ -350,10 +346,10 @@ def _style() -> str:
     return Path(str(found)).read_text(encoding="utf-8")
 
 
-def _only_ours(url: str) -> URLFetcherResponse:
+def _only_ours(url: str) -> Any:
     """Papers carry their style with them; whatever asks for more is refused, and said aloud."""
     if url.startswith("data:image/"):
-        return URLFetcherResponse(
+        return weasyprint.urls.URLFetcherResponse(
             url, weasyprint.urls.URLFetcher(allowed_protocols={"data"}).fetch(url).read()
         )
-    raise FatalURLFetchingError("A paper may not load anything from elsewhere.")
+    raise weasyprint.urls.FatalURLFetchingError("A paper may not load anything from elsewhere.")

@@ -10,13 +10,14 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from notifications_python_client import NotificationsAPIClient, prepare_upload
-from notifications_python_client.errors import APIError
+
+from quorate.late import Library
 
 from .documents import DOCX_TYPE, PDF_TYPE
 from .fault import NotCarried
 from .models import Letter
 
+client = Library("notifications_python_client")
 LARGEST = 2 * 1024 * 1024
 TIMEOUT = 20
 NO_CALENDAR = "A calendar file cannot be sent with this message: please put the time into your diary."
@@ -30,7 +31,7 @@ class Notify:
     can_be_asked = True
 
     def __init__(self) -> None:
-        self.client = NotificationsAPIClient(settings.NOTIFY["key"], settings.NOTIFY["url"], timeout=TIMEOUT)
+        self.client = client.NotificationsAPIClient(settings.NOTIFY["key"], settings.NOTIFY["url"], timeout=TIMEOUT)
         # A letter goes to the address that is set, and nowhere that it points to.
         self.client.request_session.max_redirects = 0
 
@@ -58,14 +59,14 @@ class Notify:
             says = "There is no GOV.UK Notify template for letters with a file (NOTIFY_FILE_TEMPLATE)."
             raise NotCarried(says, surely=True, for_good=True)
         self.template = settings.NOTIFY["file_template"]
-        self.says["file"] = prepare_upload(
+        self.says["file"] = client.prepare_upload(
             BytesIO(content), filename=papers[0].name, confirm_email_before_download=True
         )
 
     def find(self, letter: Letter) -> str:
         try:
             known = self.client.get_all_notifications(reference=_reference(letter), template_type="email")
-        except APIError as fault:
+        except client.errors.APIError as fault:
             raise _not_carried(fault) from fault
         found = known.get("notifications") or []
         return f"GOV.UK Notify took it before, as {found[0]['id']}" if found else ""
@@ -75,7 +76,7 @@ class Notify:
             taken = self.client.send_email_notification(
                 letter.to_email, self.template, personalisation=self.says, reference=_reference(letter)
             )
-        except APIError as fault:
+        except client.errors.APIError as fault:
             raise _not_carried(fault) from fault
         return f"accepted by GOV.UK Notify as {taken['id']}"
 
@@ -87,7 +88,7 @@ def _reference(letter: Letter) -> str:
     return letter.message_id.strip("<>")
 
 
-def _not_carried(fault: APIError) -> NotCarried:
+def _not_carried(fault: Any) -> NotCarried:
     """400 is about the letter; 401, 403 about our key; 429 and 5xx pass; no answer says nothing."""
     answer = fault.response
     code = answer.status_code if answer is not None else 0

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 
-from pypdf import PdfReader, PdfWriter
-
+from quorate.late import Library
 from quorate.people.models import Area, Practitioner
 
 from . import documents, pages
@@ -16,6 +15,7 @@ from .actions import training_words
 from .making import Ready, makes
 from .models import Letter
 
+pypdf = Library("pypdf")
 PRINT_RUN = "letters.print"
 
 
@@ -50,9 +50,9 @@ def run_of(sheets: Iterable[bytes]) -> tuple[bytes, int]:
 
 
 def _together(files: Iterable[bytes]) -> tuple[bytes, int]:
-    writer = PdfWriter()
+    writer = pypdf.PdfWriter()
     for content in files:
-        for page in PdfReader(BytesIO(content)).pages:
+        for page in pypdf.PdfReader(BytesIO(content)).pages:
             writer.add_page(page)
         if len(writer.pages) % 2:
             writer.add_blank_page()

@@ -10,18 +10,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from lxml import etree, html
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    ContentStream,
-    DictionaryObject,
-    IndirectObject,
-    StreamObject,
-    TextStringObject,
-)
 
+from quorate.late import Library
+
+pypdf = Library("pypdf")
 PARAGRAPHS = "{*}p"
 DEEPEST = 4
 """How many files within files are opened."""
@@ -50,7 +42,7 @@ def pieces(name: str, content: bytes, *, depth: int = 0) -> list[Piece]:
             return list(_pdf(name, content, depth))
         if content.startswith(b"PK\x03\x04"):
             return list(_zip(name, content, depth))
-    except (PyPdfError, zipfile.BadZipFile, etree.XMLSyntaxError, RecursionError) as fault:
+    except (pypdf.errors.PyPdfError, zipfile.BadZipFile, etree.XMLSyntaxError, RecursionError) as fault:
         raise CannotRead(f"{name} cannot be opened: {fault}") from fault
     text = content.decode("utf-8", errors="replace")
     if re.match(r"\s*(<!doctype html|<html|<\?xml)", text, re.IGNORECASE):
@@ -62,7 +54,7 @@ def pieces(name: str, content: bytes, *, depth: int = 0) -> list[Piece]:
 
 
 def _pdf(name: str, content: bytes, depth: int) -> Iterator[Piece]:
-    reader = PdfReader(io.BytesIO(content))
+    reader = pypdf.PdfReader(io.BytesIO(content))
     pages = [page.extract_text() for page in reader.pages]
     for number, text in enumerate(pages, start=1):
         yield Piece(f"{name}, page {number}", text)
@@ -77,7 +69,7 @@ def _pdf(name: str, content: bytes, depth: int) -> Iterator[Piece]:
     yield from _object(f"{name}, trailer", reader.trailer, seen)
 
 
-def _numbers(reader: PdfReader) -> Iterator[int]:
+def _numbers(reader: Any) -> Iterator[int]:
     """Return the numbers of all objects, those that no page refers to among them."""
     found = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
     yield from sorted(number for number in found if number)
@@ -85,41 +77,41 @@ def _numbers(reader: PdfReader) -> Iterator[int]:
 
 def _object(where: str, held: Any, seen: set[int]) -> Iterator[Piece]:
     """Walk one object: its strings (titles, descriptions, spoken text, properties) and what its stream holds."""
-    if isinstance(held, IndirectObject) or held is None or id(held) in seen:
+    if isinstance(held, pypdf.generic.IndirectObject) or held is None or id(held) in seen:
         return
     seen.add(id(held))
-    if isinstance(held, TextStringObject):
+    if isinstance(held, pypdf.generic.TextStringObject):
         yield Piece(where, str(held))
-    elif isinstance(held, ByteStringObject):
+    elif isinstance(held, pypdf.generic.ByteStringObject):
         yield Piece(where, _bytes(bytes(held)))
-    elif isinstance(held, DictionaryObject):
+    elif isinstance(held, pypdf.generic.DictionaryObject):
         for value in held.values():
             yield from _object(where, value, seen)
-        if isinstance(held, StreamObject):
+        if isinstance(held, pypdf.generic.StreamObject):
             yield from _stream(where, held)
-    elif isinstance(held, ArrayObject):
+    elif isinstance(held, pypdf.generic.ArrayObject):
         # One text cut into pieces, as word spacing does, is put together again.
-        texts = [str(value) for value in held if isinstance(value, TextStringObject)]
+        texts = [str(value) for value in held if isinstance(value, pypdf.generic.TextStringObject)]
         if len(texts) > 1:
             yield Piece(where, "".join(texts))
         for value in held:
             yield from _object(where, value, seen)
 
 
-def _stream(where: str, held: StreamObject) -> Iterator[Piece]:
+def _stream(where: str, held: Any) -> Iterator[Piece]:
     kind = str(held.get("/Subtype", held.get("/Type", "")))
     if kind == "/Image" or "/Length1" in held or kind in ("/Type1C", "/CIDFontType0C", "/OpenType"):
         return  # pictures and fonts
     try:
         data = held.get_data()
-    except (RuntimeError, PyPdfError):  # pypdf: a filter that it does not know
+    except (RuntimeError, pypdf.errors.PyPdfError):  # pypdf: a filter that it does not know
         return
     if kind == "/XML":
         yield from _markup(where, data)
         return
     yield Piece(where, _bytes(data))
     if b"BDC" in data or b"Tj" in data or b"TJ" in data:
-        for operands, _ in ContentStream(held, None).operations:
+        for operands, _ in pypdf.generic.ContentStream(held, None).operations:
             values = operands.values() if isinstance(operands, dict) else operands
             for value in values:
                 yield from _object(where, value, set())
