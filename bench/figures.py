@@ -52,7 +52,7 @@ def main(children: int) -> int:
         print(f"{'page':<66}{'queries':>8}{'CPU ms':>8}   aim {AIM_QUERIES} and {AIM_MS} ms")
         person = Practitioner.objects.exclude(user=None).get(role="service-manager")
         client = Client(HTTP_HOST="localhost", raise_request_exception=False)
-        client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person.user, backend="quorate.people.backends.SignIn")
         worst = int(night > NIGHT_AIM)
         for path in pages():
             status, queries, cpu = measure(client, path, runs=2)

@@ -115,7 +115,7 @@ def main(children: int) -> int:
         for reader, role, path in PAGES:
             client = Client(HTTP_HOST="localhost", raise_request_exception=False)
             person = Practitioner.objects.exclude(user=None).get(role=role)
-            client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(person.user, backend="quorate.people.backends.SignIn")
             status, queries, cpu = measure(client, path)
             missed = status != 200 or queries > AIM_QUERIES or cpu > AIM_MS
             worst += missed

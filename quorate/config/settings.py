@@ -175,7 +175,7 @@ WHITENOISE_MAX_AGE = 0
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "quorate.people.backends.SignIn",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
-from .models import Practitioner
+from .backends import post_of
 from .sessions import note_use, seconds_since
 
 
@@ -18,13 +18,7 @@ class PostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        practitioner = None
-        if request.user.is_authenticated:
-            practitioner = (
-                Practitioner.objects.select_related("area", "agency", "team")
-                .filter(user=request.user.pk, active=True)
-                .first()
-            )
+        practitioner = post_of(request.user) if request.user.is_authenticated else None
         request.practitioner = practitioner  # type: ignore[attr-defined]
         request.area = practitioner.area if practitioner else None  # type: ignore[attr-defined]
         return self.get_response(request)

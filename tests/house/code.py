@@ -43,13 +43,18 @@ class Source:
 @cache
 def sources(*folders: str) -> tuple[Source, ...]:
     """Return the Python files of some folders of the repository, without migrations (Django writes those)."""
-    found = []
-    for folder in folders or ("quorate",):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if "migrations" not in path.parts:
-                text = path.read_text(encoding="utf-8")
-                found.append(Source(path, text, ast.parse(text, str(path))))
-    return tuple(found)
+    return tuple(
+        _source(path)
+        for folder in folders or ("quorate",)
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts
+    )
+
+
+@cache
+def _source(path: Path) -> Source:
+    text = path.read_text(encoding="utf-8")
+    return Source(path, text, ast.parse(text, str(path)))
 
 
 @cache

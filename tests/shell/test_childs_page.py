@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from quorate.audit.models import Entry
 from quorate.cases import actions as cases
@@ -68,12 +67,10 @@ def test_ten_years_are_shown_with_few_questions(
 ) -> None:
     child, _ = _two(place)
     ten_years(child)
-    # Of these, one reads the training day and on PostgreSQL one takes the audit's lock.
-    most = 16 if connection.vendor == "postgresql" else 15
     for reader in (place.administrator, place.manager):
         client = world.client_for(reader)
         client.get(f"/children/{child.pk}/")
-        with django_assert_max_num_queries(most):  # type: ignore[operator]
+        with django_assert_max_num_queries(15):  # type: ignore[operator]
             page = client.get(f"/children/{child.pk}/").content.decode()
         assert page.index("Still to come") < page.index("Up to today") < page.index("Visit to the child")
     last = client.get(f"/children/{child.pk}/?page=7").content.decode()

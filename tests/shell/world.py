@@ -27,7 +27,7 @@ LONDON = ZoneInfo("Europe/London")
 TODAY = date(2026, 4, 13)
 NOW = datetime(2026, 4, 13, 10, 0, tzinfo=LONDON)
 SYSTEM = "test world"
-SIGN_IN_WITH = "allauth.account.auth_backends.AuthenticationBackend"
+SIGN_IN_WITH = "quorate.people.backends.SignIn"
 
 COUNCILS = {
     "tees": ("Marrowby Council", "806"),
