@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_the_preparation_page_tells_what_is_there_and_what_is_not(django_assert_max_num_queries: Any) -> None:
     sitting = holding.sit("berkshire", come=(), opened=False)
     client = world.client_for(sitting.chair)
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(46):
         page = text(get(client, at(sitting, "prepare")))
     assert "The chair meets the family first" in page and "0 of 4 answered" in page
     assert "registration number with Social Work England" in page
