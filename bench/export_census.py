@@ -95,7 +95,8 @@ def main(arguments: list[str]) -> int:
         valid = etree.XMLSchema(file=str(SCHEMA)).validate(etree.parse(str(out)))
         size = out.stat().st_size / 1024 / 1024
     print(
-        f"{written} children written in {seconds} s, {size:.1f} MB; at most {peak} MB of memory; valid: {valid}"
+        f"{written} children written in {seconds} s ({processor} s of the processor), {size:.1f} MB; "
+        f"at most {peak} MB of memory; valid: {valid}"
     )
     print(f"aimed at: under {MOST_SECONDS} s and {MOST_MEGABYTES} MB")
     return 0 if valid and float(seconds) < MOST_SECONDS and int(peak) < MOST_MEGABYTES else 1

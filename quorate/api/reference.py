@@ -37,7 +37,8 @@ GUIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
             "answer with the header Idempotency-Replayed. Keys are kept for 48 hours. What was refused may be put "
             "right and sent under the same key.",
             "A child's version is in the ETag. Send it as If-Match when you change the child. If the child has changed "
-            "since, the answer is 412: read again, compare, and send your change once more.",
+            "since, the answer is 412: read again, compare, and send your change once more. A time in need, an "
+            "assessment and a Child in Need plan each have a version of their own, which is sent in the same way.",
             f"A body is JSON in UTF-8, of {LARGEST // 1024} kilobytes at most. A field that is not known is refused. "
             "Nothing about a child is overwritten: what it said before is kept, with the reason and the token's name.",
         ),
@@ -65,7 +66,7 @@ EXPLAINED: Mapping[str, str] = {
     "no-method": "The header Allow names the methods.",
     "in-the-way": "The detail says what has to be done first.",
     "on-record": "The member matches lists the identifiers of the children who may be the one.",
-    "changed": "Read the child again, compare, and send the change with the new ETag.",
+    "changed": "Read it again, compare, and send the change with the new ETag.",
     "too-large": "Send less at once.",
     "not-json": "Set Content-Type.",
     "not-valid": "The member errors names each field and what is wrong with it.",

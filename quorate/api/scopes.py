@@ -6,6 +6,7 @@ SCOPES: dict[str, str] = {
     "network:read": "read who works with a child, and the directory of people, teams and agencies",
     "network:write": "put people into a child's network and take them out",
     "episodes:read": "read times in need: referrals, assessments and Child in Need plans",
+    "episodes:write": "record referrals, assessments and Child in Need plans, put them right and take them out",
     "enquiries:read": "read strategy discussions and section 47 enquiries",
     "enquiries:write": "record strategy discussions that were held elsewhere",
     "conferences:read": "read conferences: when, about whom, the outcome for each child, quorum",

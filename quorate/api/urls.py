@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 
 from .document import api
-from .views import docs, hooks, reading, tokens, webhooks, writing
+from .views import docs, hooks, need, reading, tokens, webhooks, writing
 
 app_name = "api"
 
@@ -18,7 +18,7 @@ def by_token(patterns: list[Any]) -> list[Any]:
     return patterns
 
 
-PARTS = (reading, writing, hooks)
+PARTS = (reading, writing, need, hooks)
 """Loading them has put their operations into the API's router."""
 operations: list[Any] = []
 found: list[Any] = list(api.urls[0])

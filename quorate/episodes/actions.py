@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from quorate.audit import actions as audit
-from quorate.cases.actions import Stale
+from quorate.cases.actions import By, Stale
 from quorate.cases.models import Child
 from quorate.design.words import day
 from quorate.people.models import Practitioner
@@ -56,7 +56,7 @@ class Referral:
 
 @transaction.atomic
 def record(
-    *, child: Child, referral: Referral, token: str = "", by: Practitioner, at: datetime, origin: str = "act"
+    *, child: Child, referral: Referral, token: str = "", by: By, at: datetime, origin: str = "act"
 ) -> Episode:
     """Record a time in need; the same ``token`` records it once.
 
@@ -75,14 +75,13 @@ def record(
 
 
 @transaction.atomic
-def correct(
-    *, episode: Episode, referral: Referral, why: str, version: int, by: Practitioner, at: datetime
-) -> Episode:
+def correct(*, episode: Episode, referral: Referral, why: str, version: int, by: By, at: datetime) -> Episode:
     """Put a time in need right, keeping what it said.
 
     :raises Refused: as `record` does, or if no reason is given
     :raises cases.actions.Stale: if it changed since ``version`` was shown
     """
+    Child.objects.select_for_update().get(pk=episode.child_id)
     current = _locked(Episode, episode, version)
     _must_say(why)
     _check_referral(current.child, referral, current, at)
@@ -91,9 +90,7 @@ def correct(
 
 
 @transaction.atomic
-def close(
-    *, episode: Episode, on: date, because: str, version: int, by: Practitioner, at: datetime
-) -> Episode:
+def close(*, episode: Episode, on: date, because: str, version: int, by: By, at: datetime) -> Episode:
     """Close a time in need on a day, for one of the census's reasons.
 
     :raises Refused: if it is closed, the day cannot be, or the reason is unknown
@@ -123,8 +120,9 @@ def add_assessment(
     internal_review_on: date | None = None,
     factors: list[str],
     token: str = "",
-    by: Practitioner,
+    by: By,
     at: datetime,
+    origin: str = "act",
 ) -> Assessment:
     """Record a social work assessment of a time in need; the same ``token`` records it once.
 
@@ -135,7 +133,7 @@ def add_assessment(
     if there:
         return there
     said = _assessed(current, started_on, authorised_on, internal_review_on, factors, at)
-    made = Assessment.objects.create(episode=current, token=token or None, **said, **_new("act", by, at))
+    made = Assessment.objects.create(episode=current, token=token or None, **said, **_new(origin, by, at))
     _audit("assessed", made.ref, current.child, by=by, at=at)
     return made
 
@@ -150,7 +148,7 @@ def correct_assessment(
     factors: list[str],
     why: str,
     version: int,
-    by: Practitioner,
+    by: By,
     at: datetime,
 ) -> Assessment:
     """Put an assessment right, keeping what it said.
@@ -172,8 +170,9 @@ def add_need_plan(
     started_on: date,
     ended_on: date | None = None,
     token: str = "",
-    by: Practitioner,
+    by: By,
     at: datetime,
+    origin: str = "act",
 ) -> NeedPlan:
     """Record a Child in Need plan of a time in need; the same ``token`` records it once.
 
@@ -187,7 +186,7 @@ def add_need_plan(
     try:
         with transaction.atomic():
             made = NeedPlan.objects.create(
-                episode=current, token=token or None, **said, **_new("act", by, at)
+                episode=current, token=token or None, **said, **_new(origin, by, at)
             )
     except IntegrityError as clash:
         raise Refused(
@@ -205,7 +204,7 @@ def correct_need_plan(
     ended_on: date | None = None,
     why: str,
     version: int,
-    by: Practitioner,
+    by: By,
     at: datetime,
 ) -> NeedPlan:
     """Put a Child in Need plan right, keeping what it said.
@@ -227,9 +226,7 @@ def correct_need_plan(
 
 
 @transaction.atomic
-def take_out(
-    *, entry: Episode | Assessment | NeedPlan, why: str, version: int, by: Practitioner, at: datetime
-) -> None:
+def take_out(*, entry: Episode | Assessment | NeedPlan, why: str, version: int, by: By, at: datetime) -> None:
     """Take an entry out as recorded wrongly, keeping it; what stands within a time in need goes with it.
 
     :raises Refused: if no reason is given
@@ -238,7 +235,7 @@ def take_out(
     kind: Any = type(entry)
     current: Any = _locked(kind, entry, version)
     _must_say(why)
-    current.taken_out_at, current.taken_out_by, current.taken_out_why = at, by, why.strip()
+    current.taken_out_at, current.taken_out_by, current.taken_out_why = at, _person(by), why.strip()
     current.version += 1
     current.save(update_fields=["taken_out_at", "taken_out_by", "taken_out_why", "version"])
     child = current.child if isinstance(current, Episode) else current.episode.child
@@ -247,7 +244,7 @@ def take_out(
 
 @transaction.atomic
 def keep_details(
-    *, child: Child, said: Mapping[str, str], why: str, version: int, by: Practitioner, at: datetime
+    *, child: Child, said: Mapping[str, str], why: str, version: int, by: By, at: datetime
 ) -> ReturnDetails:
     """Record what only the returns ask: former UPN, why there is no UPN, postcode. ``version``: 0 for the first time.
 
@@ -287,8 +284,12 @@ def _locked(kind: type[Row], row: Row, version: int | None) -> Row:
     return current
 
 
-def _new(origin: str, by: Practitioner, at: datetime) -> dict[str, Any]:
-    return {"origin": origin, "recorded_at": at, "recorded_by": by}
+def _person(by: By) -> Practitioner | None:
+    return by if isinstance(by, Practitioner) else None
+
+
+def _new(origin: str, by: By, at: datetime) -> dict[str, Any]:
+    return {"origin": origin, "recorded_at": at, "recorded_by": _person(by)}
 
 
 def _must_say(why: str) -> None:
@@ -374,9 +375,7 @@ def _planned(episode: Episode, started_on: date, ended_on: date | None, at: date
     return {"started_on": started_on, "ended_on": ended_on}
 
 
-def _change(
-    row: Any, child: Child, values: Mapping[str, Any], why: str, by: Practitioner, at: datetime
-) -> None:
+def _change(row: Any, child: Child, values: Mapping[str, Any], why: str, by: By, at: datetime) -> None:
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if not changed:
         return
@@ -389,7 +388,7 @@ def _change(
             became=_plain(value),
             why=why.strip(),
             at=at,
-            by=by,
+            by=_person(by),
         )
         for name, value in changed.items()
     )
@@ -408,7 +407,7 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str("" if value is None else value)
 
 
-def _audit(act: str, about: str, child: Child, *, by: Practitioner, at: datetime, **detail: object) -> None:
+def _audit(act: str, about: str, child: Child, *, by: By, at: datetime, **detail: object) -> None:
     audit.record(
         act=f"episodes.{act}",
         about=about,

@@ -9,6 +9,13 @@ KEEPERS = {Role.DESIGNATED_MANAGER, Role.SERVICE_MANAGER}
 # Where only PATCH or POST acts, GET is no method; whoever signs in is refused elsewhere like anybody without a token.
 NO_GET = {
     "children-la_child_id-network-member_id-end",
+    "children-la_child_id-episodes-episode_id-take-out",
+    "children-la_child_id-episodes-episode_id-assessments",
+    "children-la_child_id-episodes-episode_id-assessments-assessment_id",
+    "children-la_child_id-episodes-episode_id-assessments-assessment_id-take-out",
+    "children-la_child_id-episodes-episode_id-need-plans",
+    "children-la_child_id-episodes-episode_id-need-plans-need_plan_id",
+    "children-la_child_id-episodes-episode_id-need-plans-need_plan_id-take-out",
     "enquiries-enquiry_id-discussions",
     "webhooks-webhook_id-secret",
     "webhooks-webhook_id-stop",
@@ -19,6 +26,9 @@ ARGUMENTS = {
     "la_child_id": "=1",
     "member_id": "=1",
     "enquiry_id": "=1",
+    "episode_id": "=1",
+    "assessment_id": "=1",
+    "need_plan_id": "=1",
     "conference_id": "=1",
     "plan_id": "=1",
     "webhook_id": "=1",

@@ -21,7 +21,7 @@ from quorate.conferences.models import Conference
 from quorate.enquiries.models import Enquiry
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
-from tests.shell import api_world, conference_world, enquiry_world, world
+from tests.shell import api_world, conference_world, enquiry_world, episodes_world, world
 
 pytestmark = pytest.mark.django_db
 MARK = "Zyxwvut"
@@ -41,9 +41,13 @@ def lively(procedure: str) -> tuple[world.Place, dict[str, Any]]:
     enquiry_world.in_scene(place)
     numbers = api_world.in_scene(place)
     child = world.children_of(place.family)[0]  # type: ignore[arg-type]
+    need = episodes_world.in_scene(place, child.pk)
     return place, {
         "la_child_id": child.la_child_id,
         "member_id": NetworkMember.objects.filter(child=child).latest("pk").pk,
+        "episode_id": need["episode"],
+        "assessment_id": need["assessment"],
+        "need_plan_id": need["need_plan"],
         "enquiry_id": Enquiry.objects.filter(area=place.area).earliest("pk").pk,
         "conference_id": Conference.objects.get(area=place.area).pk,
         "plan_id": Plan.objects.filter(area=place.area).earliest("pk").pk,

@@ -52,10 +52,10 @@ def in_our_words() -> Iterator[None]:
 
 
 def changed() -> Problem:
-    """Return what is answered when the version that was named is no longer the child's."""
+    """Return what is answered when the version that was named is no longer the one that stands."""
     return Problem(
         "changed",
-        "Read the child again, look at what is different, and send your change with the new ETag as If-Match.",
+        "Read it again, look at what is different, and send your change with the new ETag as If-Match.",
     )
 
 

@@ -193,35 +193,3 @@ class HappenedTold(Told):
     conference: int | None
     decisions: list[ChildDecided]
     plan: PlanState | None
-
-
-class AssessmentTold(Told):
-    id: int
-    started_on: date
-    authorised_on: date | None
-    factors: list[str] = Field(description="the census's codes")
-
-
-class NeedPlanTold(Told):
-    id: int
-    started_on: date
-    ended_on: date | None
-
-
-class EpisodeTold(Told):
-    """One time in need, from a referral to its closing, as the main case system told it. The codes are the census's."""
-
-    id: int
-    version: int
-    referred_on: date
-    source: str
-    primary_need: str
-    no_further_action: bool
-    closed_on: date | None
-    closed_because: str
-    assessments: list[AssessmentTold]
-    need_plans: list[NeedPlanTold]
-
-
-class EpisodesTold(Told):
-    items: list[EpisodeTold]

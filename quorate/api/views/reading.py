@@ -25,7 +25,6 @@ from ..shapes.conferences import (
     DutyTold,
     EnquiriesAsked,
     EnquiryTold,
-    EpisodesTold,
     HappenedTold,
     PapersTold,
     PlansAsked,
@@ -33,6 +32,7 @@ from ..shapes.conferences import (
     RegisterAsked,
     RegisterLine,
 )
+from ..shapes.episodes import EpisodesTold
 from ..shapes.plain import AnyLaChildId, Id, Page, Paged
 
 ChildKey = Annotated[AnyLaChildId, Path(description="the case system's identifier of the child")]

@@ -42,7 +42,7 @@ def version_of(if_match: str | None) -> int:
     :raises Problem: if it is missing, or no ETag of ours
     """
     if not if_match:
-        raise Problem("name-version", "Read the child, and send its ETag as If-Match.")
+        raise Problem("name-version", "Read it, and send its ETag as If-Match.")
     found = re.fullmatch(r'(?:W/)?"(\d{1,9})"', if_match.strip())
     if found is None:
         raise acts.changed()
