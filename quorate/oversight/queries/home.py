@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from quorate.cases.models import Child, Duty
@@ -31,20 +33,28 @@ SUBJECTS = {
 SORTS = ("due", "subject", "child")
 AHEAD = timedelta(days=91)
 LOOKED_BACK = timedelta(days=183)
+CITED = Coalesce(KT("reason__citation__source"), Value(""), output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that needs somebody: for which child, by when or since when, in words, and where it is dealt with."""
+    """One thing that needs somebody: for which child, by when or since when, in words, and where it is dealt with.
+
+    ``page`` is the name of that page and the numbers in its address: of thousands, only those shown are written out.
+    """
 
     subject: str
     child: int
     says: str
-    address: str
+    page: tuple[str, tuple[int, ...]]
     due: date | None = None
     since: date | None = None
     source: str = ""
     about: Child | None = None
+
+    @property
+    def address(self) -> str:
+        return reverse(self.page[0], args=self.page[1])
 
     def is_overdue(self, today: date) -> bool:
         return self.due is not None and self.due < today
@@ -114,9 +124,7 @@ def _early(reader: Practitioner, today: date) -> Iterator[Item]:
                 "early",
                 child,
                 f"An early review is asked for: {ground}",
-                reverse("oversight:early-decide", args=[pk])
-                if decides
-                else reverse("oversight:early", args=[child]),
+                ("oversight:early-decide", (pk,)) if decides else ("oversight:early", (child,)),
                 since=at.astimezone(LONDON).date(),
                 source=cite,
             )
@@ -125,7 +133,7 @@ def _early(reader: Practitioner, today: date) -> Iterator[Item]:
             "early",
             one.child,
             one.says,
-            reverse("oversight:early", args=[one.child]),
+            ("oversight:early", (one.child,)),
             since=one.on,
             source=one.ground.citation if one.ground else "",
         )
@@ -147,24 +155,23 @@ def _eighteen(reader: Practitioner, today: date) -> Iterator[Item]:
             area=reader.area_id, state=EighteenMonthMeeting.State.ARRANGED
         ).values_list("pk", "child_id", "meets_at")
     }
-    for child, due_on, reason in duties.values_list("child_id", "due_on", "reason"):
-        source = str((reason.get("citation") or {}).get("source", ""))
+    for child, due_on, source in duties.values_list("child_id", "due_on", CITED):
         if due_on and child not in arranged:
             # The text says from when it is due, and not by when it must have been held.
             words = "has become due" if due_on <= today else "will become due"
-            address = reverse("oversight:eighteen-arrange", args=[child])
+            page = ("oversight:eighteen-arrange", (child,))
             yield Item(
-                "eighteen", child, f"The eighteen-month meeting {words}", address, since=due_on, source=source
+                "eighteen", child, f"The eighteen-month meeting {words}", page, since=due_on, source=source
             )
             continue
         pk, on = arranged.get(child, (0, today))
         if on < today:
-            address = reverse("oversight:eighteen-record", args=[pk])
+            page = ("oversight:eighteen-record", (pk,))
             yield Item(
                 "eighteen",
                 child,
                 "The eighteen-month meeting has no record yet",
-                address,
+                page,
                 due=on,
                 source=source,
             )
@@ -176,10 +183,10 @@ def _stood_down(reader: Practitioner, today: date) -> Iterator[Item]:
         "conference_child__conference", "conference_child__child", "conference_child__conference__starts_at"
     )
     for conference, child, at in rows:
-        address = reverse("conferences:outcome-evaluate", args=[conference, child])
+        page = ("conferences:outcome-evaluate", (conference, child))
         words = "Stood down: the evaluation is to be recorded"
         since = at.astimezone(LONDON).date()
-        yield Item("stood-down", child, words, address, due=None, since=since)
+        yield Item("stood-down", child, words, page, due=None, since=since)
     duties = Duty.objects.filter(
         about_mine(reader),
         area=reader.area_id,
@@ -187,9 +194,8 @@ def _stood_down(reader: Practitioner, today: date) -> Iterator[Item]:
         standing=Duty.Standing.OPEN,
         ended_at__isnull=True,
     )
-    for child, title, due_on, reason in duties.values_list("child_id", "title", "due_on", "reason"):
-        source = str((reason.get("citation") or {}).get("source", ""))
-        yield Item("stood-down", child, title, reverse("oversight:stood-down"), due=due_on, source=source)
+    for child, title, due_on, source in duties.values_list("child_id", "title", "due_on", CITED):
+        yield Item("stood-down", child, title, ("oversight:stood-down", ()), due=due_on, source=source)
 
 
 def _team_manager(reader: Practitioner, today: date) -> Iterator[Item]:
@@ -223,12 +229,12 @@ def _team_manager(reader: Practitioner, today: date) -> Iterator[Item]:
         on = at.astimezone(LONDON).date()
         if booked == state.BOOKED and not invited:
             words = "The team manager is not asked to this second review"
-            address = reverse("conferences:invite", args=[conference])
-            yield Item("team-manager", child, words, address, due=on, source=str(found.citation))
+            page = ("conferences:invite", (conference,))
+            yield Item("team-manager", child, words, page, due=on, source=str(found.citation))
         elif booked != state.BOOKED and not was_there:
             words = "The second review was held without the team manager"
-            address = reverse("conferences:outcome", args=[conference])
-            yield Item("team-manager", child, words, address, since=on, source=str(found.citation))
+            page = ("conferences:outcome", (conference,))
+            yield Item("team-manager", child, words, page, since=on, source=str(found.citation))
 
 
 def _legal(reader: Practitioner, today: date) -> Iterator[Item]:
@@ -237,8 +243,8 @@ def _legal(reader: Practitioner, today: date) -> Iterator[Item]:
     source = legal.asks_after_review(reader, today)[1]
     for child, at in legal.unanswered(reader, today).values_list("child_id", "conference__starts_at"):
         words = "Found to be suffering significant harm: say whether proceedings were considered"
-        address = reverse("oversight:legal", args=[child])
-        yield Item("legal", child, words, address, since=at.astimezone(LONDON).date(), source=source)
+        page = ("oversight:legal", (child,))
+        yield Item("legal", child, words, page, since=at.astimezone(LONDON).date(), source=source)
     running = LegalPlanning.objects.filter(
         area=reader.area_id,
         decision=LegalPlanning.Decision.BEGIN,
@@ -249,8 +255,8 @@ def _legal(reader: Practitioner, today: date) -> Iterator[Item]:
         says = legal.open_action(planning, planning.meetings.all())
         if says:
             child = min(one.child_id for one in planning.children.all())
-            address = reverse("oversight:legal", args=[child])
-            yield Item("legal", child, says, address, since=planning.considered_on)
+            page = ("oversight:legal", (child,))
+            yield Item("legal", child, says, page, since=planning.considered_on)
 
 
 def counts(found: Sequence[Item]) -> dict[str, int]:
