@@ -28,9 +28,10 @@ MOST = 300
 
 
 def without_letters(conferences: QuerySet[Conference], document: str) -> QuerySet[Conference]:
-    """Return those conferences about which no letter of this kind was written."""
+    """Return those conferences about which no letter of this kind was written, or some are ready and have not gone."""
     own = Concat(Value("conference:"), Cast(OuterRef("pk"), CharField()))
-    return conferences.filter(~Exists(Letter.objects.filter(occasion=own, document=document)))
+    written = Letter.objects.filter(occasion=own, document=document)
+    return conferences.filter(~Exists(written) | Exists(written.filter(state=Letter.State.READY)))
 
 
 def due_days(conferences: Sequence[Conference], rule: str) -> dict[str, date | None]:

@@ -5,7 +5,7 @@ from quorate.jobs.queue import job
 from quorate.people.models import Practitioner
 
 from . import batches  # noqa: F401 - names what the worker can make by the dozen
-from .actions.notices import NOTICE_SENT, WRITE, note_if_all_sent, send_notices
+from .actions.notices import NOTICE_SENT, WRITE, make_ready, note_if_all_sent, send_notices
 from .models import Conference
 from .queries.papers import NOTICE, conference_of_letter
 
@@ -17,8 +17,9 @@ def notice_sent(letter: int) -> None:
 
 
 @job(WRITE)
-def write_notices(conference: int, by: int, also: list[int]) -> None:
-    """Write the outcome notices that somebody ordered and put them in the post room: all of them, or none yet."""
+def write_notices(conference: int, by: int, also: list[int], ready: bool = False) -> None:
+    """Write the outcome notices that somebody ordered, and send them unless they are to be ready: all, or none yet."""
     rows = Conference.objects.select_related("area", "chair", "administrator")
     who = Practitioner.objects.select_related("area", "agency").get(pk=by)
-    send_notices(rows.get(pk=conference), also=also, by=who, at=clock.now())
+    act = make_ready if ready else send_notices
+    act(rows.get(pk=conference), also=also, by=who, at=clock.now())

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from email.utils import parseaddr
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from django.conf import settings
 from django.db import transaction
@@ -27,6 +27,16 @@ SEND = "letters.send"
 
 class CannotDoThat(Exception):
     """The letter stays as it is; the message says why and what can be done."""
+
+
+class Addressed(TypedDict):
+    """To whom a letter goes, where to, and why it waits if nothing may be sent."""
+
+    to_name: str
+    to_email: str
+    to_address: str
+    hold_because: str
+    large: bool
 
 
 class Enclosure(NamedTuple):
@@ -59,22 +69,25 @@ def post(
     children: Iterable[int] = (),
     when_sent: str = "",
     decided_where: str = "",
+    ready: bool = False,
+    made_from: str = "",
 ) -> Letter:
     """Put a letter in the post room and return it. The same ``key`` again returns the letter that is there already.
 
     It is sent after the transaction around this call is committed, by the worker. Without an e-mail address it waits
     to be printed (``to_address``: where it goes, or by whose hand; ``large``: in large print);
     with ``hold_because`` it waits for a person, and is released only on the page ``decided_where``. ``when_sent`` is
-    the job told its number once it has gone.
+    the job told its number once it has gone. ``ready``: it is written and waits until ``let_go``; ``made_from`` is a
+    fingerprint of what it was written from.
     """
     about = sorted(set(children))
     hold_because = hold_because or why_held(about, to_practitioner, document)
     said: dict[str, Any] = {
         "area": area, "occasion": occasion, "document": document, "to_name": " ".join(to_name.split()),
         "to_email": to_email, "to_address": to_address, "to_practitioner": to_practitioner, "large": large,
-        "subject": subject, "text": _marked(text, at), "state": _first_state(to_email, hold_because),
+        "subject": subject, "text": _marked(text, at), "state": _first_state(to_email, hold_because, ready=ready),
         "held_because": hold_because, "message_id": _message_id(key), "made_at": at, "send_from": send_from or at,
-        "children": about, "when_sent": when_sent, "decided_where": decided_where,
+        "children": about, "when_sent": when_sent, "decided_where": decided_where, "made_from": made_from,
     }  # fmt: skip
     letter, new = Letter.objects.get_or_create(key=key, defaults=said)
     if new:
@@ -85,16 +98,71 @@ def post(
 
 
 @transaction.atomic
+def write_anew(
+    letter: Letter,
+    *,
+    to: Addressed,
+    subject: str,
+    text: str,
+    attachments: Iterable[Enclosure],
+    made_from: str,
+    decided_where: str = "",
+    by: Practitioner,
+    at: datetime,
+) -> Letter:
+    """Write a letter that is ready, or held, once more, from what is on record now; held or ready by ``to``.
+
+    :raises CannotDoThat: when it has been let go, sent or cancelled
+    """
+    letter = _locked(letter)
+    _need_state(letter, (State.READY, State.HELD), "written anew")
+    because = to["hold_because"] or why_held(letter.children, letter.to_practitioner, letter.document)
+    letter.to_name, letter.to_email = " ".join(to["to_name"].split()), to["to_email"]
+    letter.to_address, letter.large = to["to_address"], to["large"]
+    letter.subject, letter.text, letter.made_from = subject, _marked(text, at), made_from
+    letter.held_because, letter.decided_where = because, decided_where
+    letter.state, letter.made_at, letter.send_from = (
+        _first_state(letter.to_email, because, ready=True),
+        at,
+        at,
+    )
+    letter.save()
+    letter.attachments.all().delete()
+    _enclose(letter, attachments)
+    _decided(letter, "written anew", because, by, at)
+    return letter
+
+
+@transaction.atomic
+def let_go(letter: Letter, *, by: Practitioner, at: datetime) -> Letter:
+    """Send a letter that is ready: the worker sends it, or it waits to be printed if there is no e-mail address.
+
+    :raises CannotDoThat: when it is not ready (any more)
+    """
+    letter = _locked(letter)
+    _need_state(letter, (State.READY,), "sent")
+    letter.state, letter.retry_at = _first_state(letter.to_email, ""), None
+    letter.save(update_fields=["state", "retry_at"])
+    _decided(letter, "let go", "", by, at)
+    _ask_to_send(letter)
+    return letter
+
+
+@transaction.atomic
 def hold(letter: Letter, *, because: str, decided_where: str = "", by: Practitioner, at: datetime) -> Letter:
     """Keep a letter that has not gone yet in the post room until somebody releases it.
 
-    ``decided_where`` is the address of the page on which alone it may then be released.
+    ``decided_where`` is the address of the page on which alone it may then be released; a letter that was ready keeps
+    its own.
 
     :raises CannotDoThat: without a reason, or when it has gone or is going at this moment
     """
     letter = _locked(letter)
     _need_reason(because, "Say why the letter is held back.")
-    _need_state(letter, (State.QUEUED, State.TO_PRINT, State.FAILED), "held back")
+    _need_state(letter, (State.READY, State.QUEUED, State.TO_PRINT, State.FAILED), "held back")
+    if letter.state == State.READY:
+        # Whoever decides that it goes also decides on one that is held.
+        decided_where = decided_where or letter.decided_where
     letter.state, letter.held_because, letter.decided_where = State.HELD, because, decided_where
     letter.save(update_fields=["state", "held_because", "decided_where"])
     _decided(letter, "held", because, by, at)
@@ -121,6 +189,20 @@ def release(
 
 
 @transaction.atomic
+def ready_again(letter: Letter, *, why: str, by: Practitioner, at: datetime) -> Letter:
+    """Let a letter that was held while it was ready be ready as before: it goes when somebody sends it.
+
+    :raises CannotDoThat: when it is not held
+    """
+    letter = _locked(letter)
+    _need_state(letter, (State.HELD,), "made ready")
+    letter.state, letter.held_because = State.READY, ""
+    letter.save(update_fields=["state", "held_because"])
+    _decided(letter, "made ready", why, by, at)
+    return letter
+
+
+@transaction.atomic
 def cancel(letter: Letter, *, because: str, by: Practitioner | str, at: datetime) -> Letter:
     """Take back a letter that has not gone.
 
@@ -128,7 +210,8 @@ def cancel(letter: Letter, *, because: str, by: Practitioner | str, at: datetime
     """
     letter = _locked(letter)
     _need_reason(because, "Say why the letter is not to be sent.")
-    _need_state(letter, (State.QUEUED, State.TO_PRINT, State.FAILED, State.HELD), "cancelled")
+    waiting = (State.READY, State.QUEUED, State.TO_PRINT, State.FAILED, State.HELD)
+    _need_state(letter, waiting, "cancelled")
     letter.state = State.CANCELLED
     letter.save(update_fields=["state"])
     _decided(letter, "cancelled", because, by, at)
@@ -251,9 +334,11 @@ def _locked(letter: Letter) -> Letter:
     return Letter.objects.select_for_update().get(pk=letter.pk)
 
 
-def _first_state(to_email: str, hold_because: str) -> State:
+def _first_state(to_email: str, hold_because: str, *, ready: bool = False) -> State:
     if hold_because:
         return State.HELD
+    if ready:
+        return State.READY
     return State.QUEUED if to_email else State.TO_PRINT
 
 

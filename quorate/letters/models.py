@@ -10,6 +10,7 @@ from quorate.people.models import Area, Practitioner
 
 class Letter(models.Model):
     class State(models.TextChoices):
+        READY = "ready", "Ready to be sent"
         QUEUED = "queued", "Waiting to be sent"
         TO_PRINT = "to_print", "To print and post"
         CONNECTING = "connecting", "Being sent"
@@ -61,6 +62,11 @@ class Letter(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    made_from = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="a fingerprint of what it was written from: it is written anew if that changed before it goes",
+    )
     when_sent = models.CharField(max_length=120, blank=True, help_text="the job to be told that it has gone")
     again_of = models.OneToOneField(
         "self",

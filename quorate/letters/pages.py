@@ -23,7 +23,8 @@ LINK = re.compile(r"(/door/)[\w-]{20,}/?")
 CODE = re.compile(r"\b\d{6}\b")
 
 COLOURS = {
-    State.QUEUED: "blue", State.TO_PRINT: "yellow", State.CONNECTING: "blue", State.HANDING_OVER: "blue",
+    State.READY: "turquoise", State.QUEUED: "blue", State.TO_PRINT: "yellow", State.CONNECTING: "blue",
+    State.HANDING_OVER: "blue",
     State.SENT: "green", State.FAILED: "red", State.UNSURE: "red", State.HELD: "orange", State.CANCELLED: "grey",
 }  # fmt: skip
 
@@ -62,12 +63,13 @@ ACTS = {
             actions.resend, "A new letter with the same words and files goes to the address below.",
         ),
         Act(
-            "hold", "Hold the letter back", "Hold the letter", (State.QUEUED, State.TO_PRINT, State.FAILED),
-            forms.ReasonForm, actions.hold, "It stays here until somebody releases it.",
+            "hold", "Hold the letter back", "Hold the letter",
+            (State.READY, State.QUEUED, State.TO_PRINT, State.FAILED), forms.ReasonForm, actions.hold,
+            "It stays here until somebody releases it.",
         ),
         Act(
             "cancel", "Cancel the letter", "Cancel the letter",
-            (State.QUEUED, State.TO_PRINT, State.FAILED, State.HELD), forms.ReasonForm, actions.cancel,
+            (State.READY, State.QUEUED, State.TO_PRINT, State.FAILED, State.HELD), forms.ReasonForm, actions.cancel,
             "It is not sent. The letter and your reason stay on record.", warns=True,
         ),
     )

@@ -291,15 +291,39 @@ def test_closing_names_what_is_missing_then_closes_and_shows_the_outcome() -> No
     assert "can no longer be recorded" in text(late)
 
 
-def test_the_outcome_notices_are_written_as_the_chair_closes() -> None:
+def test_the_outcome_notices_are_ready_as_the_chair_closes_and_go_with_one_press() -> None:
     sitting = ready()
     for row in sitting.rows:
         sitting.decide(row, CONTINUE)
     client = world.client_for(sitting.chair)
-    assert "Write the outcome notices now" in text(get(client, at(sitting, "hold-close")))
+    page = post(client, at(sitting, "hold-close"), version=sitting.now().version, open_why=SAID)
+    assert "being written. Look at them under “Outcome notices” below, then send them." in text(page)
+    do_all_waiting()
+    there = Letter.objects.filter(occasion=sitting.conference.ref, document="outcome-notice")
+    assert there.count() > 3 and set(there.values_list("state", flat=True)) == {Letter.State.READY}
+
+    page = get(client, at(sitting, "outcome"))
+    for letter in there:
+        assert letter.to_name in text(page)
+    assert "Ready to be sent" in text(page) and "By email" in text(page) and "Send the notices" in text(page)
+    for _ in range(2):
+        page = post(client, f"/conferences/{sitting.conference.pk}/notices/", version=sitting.now().version)
+    do_all_waiting()
+    assert set(there.values_list("state", flat=True)) == {Letter.State.SENT}
+    assert "Send the notices" not in text(get(client, at(sitting, "outcome")))
+
+
+def test_the_outcome_notices_go_as_soon_as_they_are_written_where_the_chair_says_so() -> None:
+    sitting = ready()
+    for row in sitting.rows:
+        sitting.decide(row, CONTINUE)
+    client = world.client_for(sitting.chair)
+    assert "Send the outcome notices as soon as they are written" in text(
+        get(client, at(sitting, "hold-close"))
+    )
     page = post(client, at(sitting, "hold-close"), version=sitting.now().version, open_why=SAID, tell="on")
 
-    assert "The conference is closed." in text(page) and "being written." in text(page)
+    assert "The conference is closed." in text(page) and "They go as soon as they are." in text(page)
     do_all_waiting()
     gone = Letter.objects.filter(occasion=sitting.conference.ref, document="outcome-notice")
     assert gone.count() > 3

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from quorate.audit.models import Entry
+from quorate.conferences.actions import drafts
 from quorate.conferences.actions import notices as actions
 from quorate.conferences.actions.refusals import ChangedMeanwhile
 from quorate.conferences.models import Conference
@@ -112,14 +113,14 @@ def test_one_letter_posted_twice_at_one_moment_is_one(sitting: holding.Sitting) 
 def test_somebody_kept_back_while_the_notices_are_written_gets_none(
     sitting: holding.Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = actions.enclosures
+    write = drafts.drafts_of
 
     def meanwhile(*args: Any, **kwargs: Any) -> Any:
         made = write(*args, **kwargs)
         actions.keep_out(sitting.asked["father"], extent="papers", why="Risk", by=sitting.chair, at=AT)
         return made
 
-    monkeypatch.setattr(actions, "enclosures", meanwhile)
+    monkeypatch.setattr(drafts, "drafts_of", meanwhile)
     with pytest.raises(ChangedMeanwhile):
         actions.send_notices(conference(sitting), also=(), by=sitting.place.administrator, at=AT)
     assert not Letter.objects.filter(document="outcome-notice").exists()

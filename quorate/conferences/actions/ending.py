@@ -1,4 +1,4 @@
-"""The conference is closed, and those who are to know its outcome are told in the same breath."""
+"""The conference is closed, and what tells each of its outcome is written in the same breath."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,10 @@ from .refusals import Refused
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many outcome notices are being written, or why none are."""
+    """How many outcome notices are being written, whether they then go, or why none are."""
 
     notices: int = 0
+    go: bool = False
     refused: str = ""
 
     @property
@@ -26,24 +27,29 @@ class Told:
         if not self.notices:
             return ""
         many = f"{self.notices} outcome notices are" if self.notices > 1 else "1 outcome notice is"
-        return f" {many} being written."
+        then = (
+            "They go as soon as they are."
+            if self.go
+            else "Look at them under “Outcome notices” below, then send them."
+        )
+        return f" {many} being written. {then}"
 
 
 @transaction.atomic
 def close_and_tell(
     *, conference: Conference, version: int, tell: bool, open_why: str = "", by: Practitioner, at: datetime
 ) -> Told:
-    """Close the conference; with ``tell``, have the outcome notice of each recipient written in the same transaction.
+    """Close the conference, and have the outcome notice of each recipient written: asked for in the same transaction.
+
+    They are ready then and wait until somebody sends them; with ``tell`` they go as soon as they are written.
 
     What a notice still lacks does not keep a conference open: it is closed, and what is lacking is returned.
 
     :raises Refused: and its kinds, as ``close.close``
     """
     current = closing.close(conference=conference, version=version, open_why=open_why, by=by, at=at)
-    if not tell:
-        return Told()
     try:
-        return Told(order_notices(current, also=(), by=by, at=at))
+        return Told(order_notices(current, also=(), ready=not tell, by=by, at=at), go=tell)
     except Refused as refusal:
         return Told(refused=" ".join(refusal.says))
 

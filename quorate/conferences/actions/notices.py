@@ -1,11 +1,10 @@
 """Telling people the outcome of a conference, and keeping back the copies that could put somebody at risk."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from quorate.audit import actions as audit
 from quorate.cases import actions as cases
@@ -14,55 +13,51 @@ from quorate.cases.models import OccasionEvent
 from quorate.clock import LONDON
 from quorate.jobs.queue import enqueue
 from quorate.letters import actions as letters
-from quorate.letters import catalogue
-from quorate.letters.actions import Enclosure
-from quorate.letters.documents import DOCX_TYPE, PDF_TYPE, docx, file_name, paper_pdf
 from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
 from quorate.rules import permission
 
 from .. import notices
-from ..checks import would_tell
 from ..facts import Meeting
 from ..models import Conference, Invitation, KeptOut
 from ..queries.meeting import meeting_of
 from ..queries.papers import (
     NOTICE,
     Copy,
-    changes_of,
     copies_of,
     kept_out_now,
-    letter_key,
     letters_by_invitation,
     may_have_papers,
     paper_of,
 )
-from ..wording import KINDS
+from . import drafts
+from .drafts import NOTICE_SENT, PAGES, enclosures, held_because, page_of, why_kept
 from .occasion import locked, note
 from .refusals import ChangedMeanwhile, Refused
 
-NOTICE_SENT = "conferences.notice-sent"
 WRITE = "conferences.write-notices"
-PAGES = {NOTICE: "conferences:notices", "minutes": "minutes:copies"}
-"""The pages on which held copies are decided, named by address so that nothing here needs the minutes."""
+State = Letter.State
 EXCLUDED = (KeptOut.Extent.WHOLE, KeptOut.Extent.PART)
+WAITING = (State.READY, State.QUEUED, State.TO_PRINT)
 MAY_DECIDE = (Practitioner.Role.CHAIRS_MANAGER,)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many notices were put in the post room, and how many of them wait there."""
+    """How many notices were let go, or made ready, and how many wait."""
 
     posted: int
     held: int
     to_print: int
+    ready: int = 0
 
 
 def send_notices(conference: Conference, *, also: Collection[int], by: Practitioner, at: datetime) -> Sent:
-    """Put the outcome notice for each recipient in the post room, once; return how many went and how many wait.
+    """Send the outcome notice to each recipient, once; return how many went and how many wait.
 
-    ``also`` are invitations of people to whom the procedure does not send it and who are to get it all the same. Asked
-    twice, each person's notice is still one letter.
+    ``also`` are invitations of people to whom the procedure does not send it and who are to get it all the same. Those
+    that are ready go; what changed since they were written is written anew first. Asked twice, each person's notice is
+    still one letter.
 
     **Edition** the one in force on the day of the conference.
     **Rules** ``paper.outcome-notice``.
@@ -71,22 +66,43 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
         procedure has the chair sign it and ``by`` is somebody else
     :raises ChangedMeanwhile: if the record changed while the notices were being written
     """
-    meeting, copies, new = _to_send(conference, also, by)
+    return _carry_out(conference, also, ready=False, by=by, at=at)
+
+
+def make_ready(conference: Conference, *, also: Collection[int], by: Practitioner, at: datetime) -> Sent:
+    """Write the outcome notice for each recipient, to wait until somebody sends them; return how they stand.
+
+    Those that are ready already, or held for what they would tell, are written anew if what they say, or what is kept
+    from their reader, has changed: one that tells nothing any more is ready.
+
+    **Edition** the one in force on the day of the conference.
+    **Rules** ``paper.outcome-notice``.
+
+    :raises Refused: as ``send_notices``; whoever may not sign may have them written
+    :raises ChangedMeanwhile: if the record changed while the notices were being written
+    """
+    return _carry_out(conference, also, ready=True, by=by, at=at)
+
+
+def _carry_out(
+    conference: Conference, also: Collection[int], *, ready: bool, by: Practitioner, at: datetime
+) -> Sent:
+    meeting, copies, wanted = _to_send(conference, also, by, ready=ready)
     # Written before the transaction: a paper takes a tenth of a second, and nobody else should wait for it.
-    files = enclosures(meeting, new, at=at)
-    tells = {copy.number: _tells(meeting, copy, files[copy.number]) for copy in new}
+    written = drafts.drafts_of(meeting, wanted, at=at)
     with transaction.atomic():
         current = locked(conference, conference.version)
         must_be_kept_out_as_before(current, copies)
         # Somebody who pressed at the same moment may have sent them while these were being written.
-        sent = letters_by_invitation(current, NOTICE)
-        still = [copy for copy in new if copy.number not in sent]
-        posted = [
-            _post(meeting, copy, files[copy.number], tells[copy.number], by=by, at=at) for copy in still
+        there = letters_by_invitation(current, NOTICE)
+        did = [
+            drafts.put(draft, there.get(draft.copy.number), meeting=meeting, ready=ready, by=by, at=at)
+            for draft in written
         ]
+        posted = [letter for letter in did if letter is not None]
         if posted:
             audit.record(
-                act="conferences.notices-sent",
+                act="conferences.notices-ready" if ready else "conferences.notices-sent",
                 about=conference.ref,
                 by=by,
                 at=at,
@@ -95,31 +111,50 @@ def send_notices(conference: Conference, *, also: Collection[int], by: Practitio
                 detail={"letters": [letter.pk for letter in posted]},
             )
     states = [letter.state for letter in posted]
-    return Sent(len(posted), states.count(Letter.State.HELD), states.count(Letter.State.TO_PRINT))
+    return Sent(len(posted), *(states.count(one) for one in (State.HELD, State.TO_PRINT, State.READY)))
 
 
-def order_notices(conference: Conference, *, also: Collection[int], by: Practitioner, at: datetime) -> int:
-    """Have the worker write the outcome notices and post them; return how many are new. Asked twice, done once.
+def order_notices(
+    conference: Conference,
+    *,
+    also: Collection[int],
+    ready: bool = False,
+    anew: bool = False,
+    by: Practitioner,
+    at: datetime,
+) -> int:
+    """Have the worker write the outcome notices and send them; return of how many. Asked twice, done once.
+
+    ``ready``: they are written and wait until they are sent; ``anew``: those that wait already are looked at again.
 
     :raises Refused: as ``send_notices``
     :raises ChangedMeanwhile: if the record changed since ``conference`` was shown
     """
-    _, copies, new = _to_send(conference, also, by)
-    if not new:
+    _, copies, wanted = _to_send(conference, also, by, ready=ready)
+    many = len(wanted if anew or not ready else [copy for copy in wanted if copy.letter is None])
+    if not many:
         return 0
     with transaction.atomic():
         locked(conference, conference.version)
         there = sum(1 for copy in copies if copy.letter)
-        key = f"{WRITE}:{conference.pk}:{conference.version}:{there}:{len(new)}"
-        enqueue(WRITE, conference.pk, by.pk, sorted(also), key=key)
-        note(conference, "notices-ordered", by=by, at=at, notices=len(new))
-    return len(new)
+        how = f"anew-{at:%Y%m%d%H%M%S}" if anew else "ready" if ready else "go"
+        key = f"{WRITE}:{conference.pk}:{conference.version}:{how}:{there}:{many}"
+        enqueue(WRITE, conference.pk, by.pk, sorted(also), ready, key=key)
+        note(
+            conference,
+            "notices-ordered",
+            by=by,
+            at=at,
+            notices=many,
+            ready=ready,
+        )
+    return many
 
 
 def _to_send(
-    conference: Conference, also: Collection[int], by: Practitioner
+    conference: Conference, also: Collection[int], by: Practitioner, *, ready: bool
 ) -> tuple[Meeting, tuple[Copy, ...], list[Copy]]:
-    """Return the meeting, everybody's copy, and the copies that are still to be written.
+    """Return the meeting, everybody's copy, and the copies that are still to be written, looked at again or let go.
 
     :raises Refused: as ``send_notices`` says
     """
@@ -128,16 +163,19 @@ def _to_send(
         raise Refused("The outcome can be sent once the conference has been closed.")
     if lacks := notices.missing(meeting):
         raise Refused(*lacks)
-    if signs(meeting) and not is_chair(conference, by):
+    if not ready and signs(meeting) and not is_chair(conference, by):
         raise Refused(
             f"By the area's procedure {conference.chair.name}, the Chair, signs this paper and sends it."
         )
     copies = copies_of(meeting, NOTICE)
-    wanted = [copy for copy in copies if copy.gets or (copy.number in also and may_have_papers(copy.person))]
+    wanted = [
+        copy
+        for copy in copies
+        if copy.gets or copy.letter or (copy.number in also and may_have_papers(copy.person))
+    ]
     if not wanted:
         raise Refused("Choose at least one person who is to get the notice.")
-    new = [copy for copy in wanted if copy.letter is None]
-    return meeting, copies, new
+    return meeting, copies, [copy for copy in wanted if drafts.is_open(copy, ready=ready)]
 
 
 def must_be_kept_out_as_before(conference: Conference, copies: Collection[Copy]) -> None:
@@ -147,82 +185,6 @@ def must_be_kept_out_as_before(conference: Conference, copies: Collection[Copy])
     """
     if kept_out_now(conference) != {copy.number for copy in copies if copy.kept_out}:
         raise ChangedMeanwhile(conference)
-
-
-def enclosures(
-    meeting: Meeting, copies: Collection[Copy], *, at: datetime
-) -> Mapping[int, tuple[Enclosure, ...]]:
-    """Return, for each person, the notice as PDF and as Word document."""
-    changes = changes_of(meeting)
-    made: dict[int, tuple[Enclosure, ...]] = {}
-    for copy in copies:
-        paper = notices.notice(meeting, copy, changes, at=at)
-        name = ("outcome", "conference", str(meeting.conference.pk))
-        made[copy.number] = (
-            Enclosure(file_name(*name, suffix="pdf"), PDF_TYPE, paper_pdf(paper)),
-            Enclosure(file_name(*name, suffix="docx"), DOCX_TYPE, docx(paper)),
-        )
-    return made
-
-
-def _tells(meeting: Meeting, copy: Copy, files: Collection[Enclosure]) -> str:
-    """Return what a notice would tell its reader that is kept from them: such a copy waits for the chair."""
-    return " ".join(would_tell(meeting, copy, [(one.name, one.content) for one in files]))
-
-
-def _post(
-    meeting: Meeting,
-    copy: Copy,
-    files: tuple[Enclosure, ...],
-    tells: str,
-    *,
-    by: Practitioner,
-    at: datetime,
-) -> Letter:
-    conference, because = meeting.conference, held_because(copy) or tells
-    to = copy.address
-    if because:
-        to["hold_because"] = because
-    facts = {
-        "name": copy.name,
-        "conference": conference.pk,
-        "kind": KINDS[conference.kind],
-        "began_at": conference.starts_at,
-        "files": True,
-    }
-    said = catalogue.write("conferences/outcome-cover", area=conference.area, facts=facts, at=at)
-    return letters.post(
-        area=conference.area,
-        key=letter_key(NOTICE, conference, copy.number),
-        occasion=conference.ref,
-        document=NOTICE,
-        **to,
-        to_practitioner=copy.person.practitioner,
-        subject=said.subject,
-        text=said.text,
-        attachments=files,
-        children=[part.row.child_id for part in copy.children],
-        decided_where=page_of(conference, NOTICE) if because else "",
-        when_sent=NOTICE_SENT,
-        by=by,
-        at=at,
-    )
-
-
-def held_because(copy: Copy) -> str:
-    """Return why a copy is held, or "" if it may go. Held is not late."""
-    if not copy.waits:
-        return ""
-    if copy.kept_out is not None:
-        return why_kept(copy.kept_out)
-    return copy.says
-
-
-def why_kept(kept: KeptOut) -> str:
-    """Return why somebody's papers wait."""
-    if kept.extent == KeptOut.Extent.PAPERS:
-        return f"Held for somebody's safety: {kept.why}"
-    return f"{kept.get_extent_display()}: {kept.why}"
 
 
 @transaction.atomic
@@ -280,14 +242,7 @@ def _must_decide_exclusions(conference: Conference, by: Practitioner, at: dateti
 def unsent_papers(conference: Conference, invitation: Invitation) -> list[Letter]:
     """Return the notice and the minutes to this person that have not gone yet and can still be held."""
     found = (letters_by_invitation(conference, paper).get(invitation.pk) for paper in PAGES)
-    return [
-        letter for letter in found if letter and letter.state in (Letter.State.QUEUED, Letter.State.TO_PRINT)
-    ]
-
-
-def page_of(conference: Conference, paper: str) -> str:
-    """Return the address of the page on which a held copy of this paper is decided."""
-    return reverse(PAGES[paper], args=[conference.pk])
+    return [letter for letter in found if letter and letter.state in WAITING]
 
 
 @transaction.atomic
@@ -405,6 +360,7 @@ def _note(
 
 
 __all__ = [
-    "ChangedMeanwhile", "Refused", "Sent", "decide_copy", "enclosures", "held_because", "is_chair", "keep_out",
-    "let_in", "note_if_all_sent", "order_notices", "send_notices", "signs",
+    "NOTICE_SENT", "ChangedMeanwhile", "Refused", "Sent", "decide_copy", "enclosures", "held_because", "is_chair",
+    "keep_out", "let_in", "make_ready", "must_be_kept_out_as_before", "note_if_all_sent", "order_notices", "page_of",
+    "send_notices", "signs",
 ]  # fmt: skip

@@ -247,9 +247,9 @@ class CloseForm(Form):
         look=Look(rows=2),
     )
     tell = TickField(
-        label="Write the outcome notices now",
-        hint="One for each person whom the procedure gives one, from what is recorded. They go as soon as they are "
-        "written; a copy that could put somebody at risk waits for the Chair.",
+        label="Send the outcome notices as soon as they are written",
+        hint="They are written as you close, one for each person whom the procedure gives one. Without this tick they "
+        "wait until you have looked at them. A copy that could put somebody at risk waits for the Chair in any case.",
         required=False,
     )
     version = VersionField()

@@ -75,9 +75,12 @@ def conference_with_papers(reader: Practitioner, pk: int) -> Conference | None:
         .filter(pk=pk, state__in=(Conference.State.CLOSED, Conference.State.STOOD_DOWN))
         .first()
     )
-    if found and (sees_whole_area(reader) or found.chair_id == reader.pk):
-        return found
-    return None
+    return found if found and deals_with_papers(reader, found) else None
+
+
+def deals_with_papers(reader: Practitioner, conference: Conference) -> bool:
+    """Return whether somebody who sees this conference deals with its papers: administrators, managers, its chair."""
+    return sees_whole_area(reader) or conference.chair_id == reader.pk
 
 
 def copies_of(meeting: Meeting, paper: str) -> tuple[Copy, ...]:
@@ -113,6 +116,17 @@ def copies_of(meeting: Meeting, paper: str) -> tuple[Copy, ...]:
         )
         for one in found
     )
+
+
+def standing_of(copies: Collection[Copy]) -> dict[str, bool]:
+    """Return what can be done with the copies as they stand: some to write, to send, to look at again."""
+    states = {copy.letter.state for copy in copies if copy.letter}
+    unwritten = any(copy.gets and copy.letter is None for copy in copies)
+    return {
+        "unwritten": unwritten,
+        "unsent": unwritten or Letter.State.READY in states,
+        "written": bool(states & {Letter.State.READY, Letter.State.HELD}),
+    }
 
 
 def _of_the_family(invitation: Invitation) -> Relative | Child | None:

@@ -12,13 +12,14 @@ from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
 
 from .. import access
+from .. import notices as words
 from ..actions import decide as actions
 from ..actions import ending, notices
 from ..actions.refusals import ChangedMeanwhile, Refused
 from ..facts import Meeting
 from ..forms.decide import DecideForm, EvaluateForm, PutRightForm, initial_of
 from ..forms.hold import CloseForm, WhyForm
-from ..queries import deciding, sheets
+from ..queries import deciding, papers, sheets
 from ..queries import hold as queries
 from ..queries import offers as offering
 from ..queries import outcome as outcomes
@@ -229,11 +230,27 @@ def outcome(request: Request, pk: int) -> HttpResponse:
             "meeting": meeting,
             "lines": outcomes.lines(meeting, request.practitioner),
             "earlier": queries.superseded_decisions(meeting.conference),
+            "notices": _notices(request, meeting),
             "further": taken_further(dissent for part in meeting.children for dissent in part.dissents),
             "may_dissent": may_dissent(meeting, at=request.now).allowed
             and access.runs(request.practitioner, meeting.conference),
         },
     )
+
+
+def _notices(request: Request, meeting: Meeting) -> dict[str, Any] | None:
+    """Return how the outcome notice of each stands, for those who deal with it."""
+    conference = meeting.conference
+    if not papers.deals_with_papers(request.practitioner, conference):
+        return None
+    copies = [one for one in papers.copies_of(meeting, papers.NOTICE) if one.gets or one.letter]
+    return {
+        "copies": copies,
+        **papers.standing_of(copies),
+        "missing": words.missing(meeting),
+        "being_written": papers.notices_being_written(conference),
+        "signs": notices.signs(meeting) and not notices.is_chair(conference, request.practitioner),
+    }
 
 
 @for_roles(*STAFF)

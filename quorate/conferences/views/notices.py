@@ -35,15 +35,21 @@ def notices(request: Request, pk: int) -> HttpResponse:
     form = SendForm(request.POST if request.method == "POST" else None, others=others, initial=shown)
     if request.method == "POST" and form.is_valid():
         conference.version = form.cleaned_data["version"]
+        ready = request.POST.get("act") in ("ready", "anew")
         try:
             count = actions.order_notices(
-                conference, also=form.chosen, by=request.practitioner, at=request.now
+                conference,
+                also=form.chosen,
+                ready=ready,
+                anew=request.POST.get("act") == "anew",
+                by=request.practitioner,
+                at=request.now,
             )
         except actions.Refused as refusal:
             for line in refusal.says:
                 form.add_error(None, line)
         else:
-            messages.success(request, _told(count))
+            messages.success(request, _told(count, ready=ready))
             return redirect("conferences:notices", pk=pk)
     _seen(request, meeting, "conferences.notices")
     return render(
@@ -58,7 +64,7 @@ def notices(request: Request, pk: int) -> HttpResponse:
             "paper": papers.paper_of(meeting, papers.NOTICE),
             "outcomes": [(part, words.outcome_words(meeting, part.decision)) for part in meeting.children],
             "being_written": papers.notices_being_written(conference),
-            "unsent": any((copy.gets and copy.letter is None) for copy in copies),
+            **papers.standing_of(copies),
             "others": others,
             "signs": actions.signs(meeting) and not actions.is_chair(conference, request.practitioner),
             "form": form,
@@ -67,10 +73,12 @@ def notices(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def _told(count: int) -> str:
+def _told(count: int, *, ready: bool) -> str:
     if not count:
-        return "All the notices had been sent already. Nothing was sent twice."
+        return "All the notices had been written already. Nothing is written or sent twice."
     many = f"{count} notices are" if count > 1 else "1 notice is"
+    if ready:
+        return f"{many} being written. None goes before you send it."
     return f"{many} being written and put in the post room."
 
 
@@ -163,7 +171,11 @@ def decide(request: Request, pk: int, invitation: int) -> HttpResponse:
         "conferences/papers/ask.html",
         {
             "title": f"Decide about the notice for {copy.name}",
-            "lines": [actions.held_because(copy) or "This copy is held."],
+            "lines": [
+                copy.letter.held_because
+                if copy.letter and copy.letter.held_because
+                else actions.held_because(copy) or "This copy is held."
+            ],
             "form": form,
             "button_text": "Record the decision",
             "back": reverse("conferences:notices", args=[pk]),

@@ -27,7 +27,7 @@ State = Ending.State
 CALLED_OFF = (
     "Because of a death in the family. Please do not get in touch with the family about this meeting."
 )
-NOT_GONE = (Letter.State.QUEUED, Letter.State.TO_PRINT, Letter.State.FAILED)
+NOT_GONE = (Letter.State.READY, Letter.State.QUEUED, Letter.State.TO_PRINT, Letter.State.FAILED)
 
 
 @transaction.atomic
@@ -219,7 +219,9 @@ def _let_letters_go(death: Death, *, by: Practitioner, at: datetime) -> None:
         pk__in=death.held, state=Letter.State.HELD, held_because=queries.HELD_BECAUSE
     )
     for letter in found.select_related("area"):
-        letters.release(letter, why="The death was recorded by mistake.", by=by, at=at)
+        # One that was ready waits again for whoever sends it with the others.
+        go = letters.ready_again if letter.decided_where else letters.release
+        go(letter, why="The death was recorded by mistake.", by=by, at=at)
 
 
 def _note(death: Death, act: str, *, by: Practitioner, at: datetime, **detail: object) -> None:
