@@ -46,8 +46,9 @@ PLAIN = Look()
 
 
 def noun_of(field_: forms.Field, label: Any) -> str:
-    """Return the words for this field inside a sentence."""
-    return getattr(field_, "noun", "") or lower_first(str(label or "this"))
+    """Return the words for this field inside a sentence: its noun, else its label; a question is quoted as asked."""
+    said = str(label or "this")
+    return getattr(field_, "noun", "") or (f"an answer to “{said}”" if said.endswith("?") else lower_first(said))
 
 
 def subject_of(field_: forms.Field, label: Any) -> str:
@@ -258,7 +259,7 @@ def error_text(bound: BoundField) -> str:
         return ""
     first = bound.errors.as_data()[0]
     if first.code == "required" and not isinstance(bound.field, Asked):
-        return f"Enter {lower_first(str(bound.label))}"
+        return f"Enter {noun_of(bound.field, bound.label)}"
     return str(bound.errors[0])
 
 

@@ -226,7 +226,7 @@ def test_kept_from_the_family_as_it_is_written() -> None:
     client = world.client_for(gp.practitioner)  # type: ignore[arg-type]
     at = address(gp, "question", "adults-health")
     given = typed(client, at, "The mother moved.") | {"p0_hold": "hold", "p0_from": [str(father)]}
-    assert "Enter why are they not to see it" in client.post(at, given).content.decode()
+    assert "Enter an answer to “Why are they not to see it?”" in client.post(at, given).content.decode()
     given |= {"p0_reason": "He looks for her", "p0_may_tell": "Nothing"}
     assert client.post(at, given).status_code == 302
     save(gp, "told", Paragraph("a1", "Nothing.", "allegation"))
@@ -273,6 +273,12 @@ def test_a_file_needs_a_reason_where_the_area_has_a_form_and_belongs_to_a_child(
     assert (answer.content, answer["X-Content-Type-Options"]) == (PDF, "nosniff")
     assert "letter" not in answer["Content-Disposition"]
     assert client.get(f"/reports/{report.pk}/files/999/").status_code == 404
+    report.refresh_from_db()
+    wish = actions.Wish("A witness is named in it", part.ref)
+    how = {"version": report.version, "by": where.place.administrator, "at": world.NOW}
+    asked = actions.ask_to_withhold(report=report, wish=wish, **how)
+    weighed = world.client_for(where.place.chair).get(f"/reports/{report.pk}/withheld/{asked.pk}/")
+    assert f"/reports/{report.pk}/files/{part.attachment_id}/" in weighed.content.decode()
 
 
 def test_nobody_writes_for_another_and_nothing_is_added_once_it_is_over() -> None:
