@@ -122,8 +122,10 @@ def lines(entries: Iterable[Entry]) -> Iterator[Line]:
 
 
 def in_words(act: str) -> str:
-    """Return "Closure day added" for "people.closure_day_added"."""
-    return act.rpartition(".")[2].replace("_", " ").replace("-", " ").capitalize()
+    """Return "Closure day added (people)" for "people.closure_day_added": what it was, and in which part."""
+    part, _, what = act.rpartition(".")
+    said = what.replace("_", " ").replace("-", " ").capitalize()
+    return f"{said} ({part.replace('_', ' ')})" if part else said
 
 
 def _more(detail: dict[str, object]) -> Iterator[str]:

@@ -209,7 +209,7 @@ def test_a_childs_log_shows_who_did_and_who_saw_latest_first() -> None:
     seen = list(queries.lines(queries.of_child(7, area="tees", kind="saw")))
 
     assert [line.saw for line in both] == [True, False, False]
-    assert [(line.who, line.what) for line in seen] == [(reader.name, "Child page")]
+    assert [(line.who, line.what) for line in seen] == [(reader.name, "Child page (cases)")]
     assert both[1].about == "conference 1"
 
 
