@@ -38,6 +38,17 @@ class PrepareForm(Form):
         self.fields["ground"].choices = list(grounds)  # type: ignore[attr-defined]
 
 
+class DecideLetterForm(Form):
+    """Whether a letter that would tell something goes, and why."""
+
+    give = ChoiceField(
+        label="Is this person to have the letter as it is?",
+        noun="whether this person is to have the letter",
+        choices=[("yes", "Yes, it goes"), ("no", "No, it never goes")],
+    )
+    why = TextareaField(label="Reason", noun="the reason", max_length=1000, look=Look(rows=3))
+
+
 class ProofForm(Form):
     """The day of something that the ground asks for, and how it is known."""
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/take-back/", ending.take_back, name="take-back"),
     path("<int:pk>/put-right/", ending.put_right, name="put-right"),
     path("plans/<int:pk>/notices/", notices.notices, name="notices"),
+    path("plans/<int:pk>/notices/<int:letter>/", notices.decide, name="notice-decide"),
     path("children/<int:pk>/end/", ending.start, name="start"),
     path("children/<int:pk>/whereabouts/", after.sought, name="whereabouts"),
     path("children/<int:pk>/death/", death.record, name="death"),

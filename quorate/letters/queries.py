@@ -102,6 +102,12 @@ def about(occasion: str) -> QuerySet[Letter]:
     return Letter.objects.filter(occasion=occasion).prefetch_related(files).order_by("made_at", "pk")
 
 
+def held_by_hand(letter: Letter) -> bool:
+    """Return whether somebody held this letter back since it was last written: it waits for them, whatever changes."""
+    last = letter.tries.filter(outcome__in=("held", "written anew")).order_by("pk").last()
+    return last is not None and last.outcome == "held"
+
+
 def why_stuck(of: Letter, now: datetime) -> str:
     """Return, in a sentence, what keeps this letter here, or "" if nothing does."""
     if of.state == State.HELD:

@@ -284,6 +284,17 @@ class NoteForm(Form):
     )
 
 
+class LetThroughForm(Form):
+    """Why somebody may have a paper that tells what is kept from them."""
+
+    why = TextareaField(
+        label="Why may this person have it?",
+        noun="why this person may have it",
+        max_length=2000,
+        look=Look(rows=3),
+    )
+
+
 class OccasionForm(Choosing):
     at = SelectField(label="Go over the plan for", noun="the meeting")
 

@@ -204,6 +204,23 @@ class Resource(models.Model):
         ]
 
 
+class PaperAllowed(models.Model):
+    """One person's paper of a plan that may be handed over though it tells something kept from them, and why."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField(max_length=40, help_text="relative:3, practitioner:4 or child")
+    made_from = models.CharField(max_length=64, help_text="a fingerprint of what the paper says")
+    tells = models.TextField(help_text="what it tells, in the words in which it was shown")
+    why = models.TextField()
+    by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "who", "made_from"], name="paper_allowed_once")
+        ]
+
+
 class Explained(models.Model):
     """Whether a version was explained to somebody and understood. A later row takes the place of an earlier."""
 

@@ -41,5 +41,6 @@ urlpatterns = [
     path("<int:pk>/progress/actions/<int:action>/", progress.note, name="progress-note"),
     path("<int:pk>/people/", progress.papers, name="people"),
     path("<int:pk>/people/<slug:who>/", progress.person, name="person"),
+    path("<int:pk>/people/<slug:who>/let-through/", progress.let_through, name="person-allow"),
     path("<int:pk>/people/<slug:who>/plan.<str:suffix>", progress.persons_file, name="person-file"),
 ]

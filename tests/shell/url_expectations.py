@@ -98,6 +98,7 @@ PLANS = {
     "plans:explained": door(STAFF, case=True, **PLAN_VERSION, who="=child"),
     "plans:progress-outcome": door(STAFF, case=True, pk="plan", outcome="plan_outcome"),
     "plans:person": door(STAFF, case=True, pk="plan", who="=child"),
+    "plans:person-allow": door(STAFF, status=302, case=True, pk="plan", who="=child"),
     "plans:person-file": door(STAFF, case=True, pk="plan", who="=child", suffix="=docx"),
 }  # fmt: skip
 
@@ -445,6 +446,7 @@ ENDINGS = {
     "endings:take-back": door(TAKE_BACK, case=True, pk="ending"),
     "endings:put-right": door(TAKE_BACK, case=True, post_only=True, pk="ending"),
     "endings:notices": door(STAFF, case=True, pk="after_plan"),
+    "endings:notice-decide": door(STAFF, status=404, case=True, pk="after_plan", letter="=0"),
     "endings:start": door(STAFF, case=True, pk="child"),
     "endings:whereabouts": door(STAFF, case=True, pk="child"),
     "endings:death": door(AFTER_PLAN, case=True, pk="child"),

@@ -47,12 +47,13 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """What went, how and on which day; of its existence, who told it."""
+    """What went, how and on which day; of its existence, who told it. ``although``: why it went though it tells."""
 
     on: date
     how: str
     papers: Collection[str] = ()
     told_by: str = ""
+    although: str = ""
 
 
 def _locked(release: Release, version: int) -> tuple[Conference, Release]:
@@ -144,7 +145,8 @@ def _must_stand(row: Release, said: Decided, at: datetime) -> None:
 def give(*, release: Release, said: Went, version: int, by: Practitioner, at: datetime) -> Release:
     """Record what went to whoever asked, and put it into the file of each child. Nothing is sent by this.
 
-    Where only the existence of the record is told, no paper may be named.
+    Where only the existence of the record is told, no paper may be named. A paper in which a place that is kept secret
+    stands goes only with the chair's reason.
 
     **Rules** ``permission.tell-of-record``.
 
@@ -167,15 +169,32 @@ def give(*, release: Release, said: Went, version: int, by: Practitioner, at: da
         row.told_by = needed(said.told_by, "Say who told that the record exists.", "told_by")[:160]
     elif not papers:
         raise Refused("Say which papers went, and in which version.", field="papers")
+    although = _must_not_tell(row, papers, said.although, by)
     row.papers, row.given_on, row.given_by, row.state = papers, said.on, by, State.GIVEN
     row.version += 1
     row.save()
-    _into_the_file(row, by=by, at=at)
-    _note(row, "release-given", by=by, at=at, papers=len(papers), on=said.on.isoformat())
+    _into_the_file(row, although, by=by, at=at)
+    _note(row, "release-given", by=by, at=at, papers=len(papers), on=said.on.isoformat(), although=although)
     return row
 
 
-def _into_the_file(row: Release, *, by: Practitioner, at: datetime) -> None:
+def _must_not_tell(row: Release, papers: Collection[str], although: str, by: Practitioner) -> str:
+    """Refuse papers that would tell a place that is kept secret, unless the chair says why; return what was said."""
+    tells = queries.told_by(row, papers)
+    if not tells:
+        return ""
+    if not although.strip():
+        raise Refused(
+            *tells,
+            "Take it out of the copy and name that copy instead, or the Chair says why it goes.",
+            field="papers",
+        )
+    if not (is_chair(by, row.conference) or deputy(by, row.conference)):
+        raise NotYours(f"This is for {row.conference.chair.name}, who chaired the conference.")
+    return although.strip()
+
+
+def _into_the_file(row: Release, although: str, *, by: Practitioner, at: datetime) -> None:
     if row.wanted == Wanted.EXISTENCE:
         title, what = (
             "Told that a conference record exists",
@@ -185,6 +204,8 @@ def _into_the_file(row: Release, *, by: Practitioner, at: datetime) -> None:
         title, what = "A conference record was given to others", f"What went: {'; '.join(row.papers)}."
     to = f"To {row.name} ({row.get_asker_display()})."
     says = f"{to} {what} Ground: {row.get_ground_display()}. How: {row.given_how}."
+    if although:
+        says += f" It went though a place that is kept secret stands in it: {although}"
     for child in children_of(row.conference):
         cases.note(
             child=child,

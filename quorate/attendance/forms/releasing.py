@@ -65,10 +65,22 @@ class GiveForm(Form):
     how = CharField(
         label="How", noun="how", max_length=200, hint="By hand, by secure email, in the court’s bundle"
     )
+    although = TextareaField(
+        label="Why it goes though a place that is kept secret stands in it",
+        hint="Only the Chair can say so. Otherwise take the place out of the copy, and name that copy above.",
+        noun="why it goes",
+        required=False,
+        max_length=1000,
+        look=Look(rows=2),
+    )
     version = VersionField()
 
-    def __init__(self, *args: Any, papers: Pairs, existence: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, papers: Pairs, existence: bool, tells: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not tells:
+            del self.fields["although"]
         if existence:
             del self.fields["papers"], self.fields["more"]
             return

@@ -1,11 +1,13 @@
 """Requests for the record of a conference, what the procedure says to them, and which papers there are to give."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from quorate.conferences.access import conferences_seen_by
+from quorate.conferences.checks import would_tell_outside
 from quorate.conferences.models import Conference
-from quorate.letters.models import Letter
+from quorate.letters.models import Attachment, Letter
 from quorate.people.models import Practitioner
 
 from .. import grounds
@@ -85,17 +87,33 @@ def _way(release: Release, ground: str, on: date) -> Way:
     return Way(ground, str(Ground(ground).label), said.reason.says)
 
 
-def papers_of(conference: Conference) -> list[str]:
-    """Return the papers of this conference that went to somebody, each with its day: what there is to give."""
+def papers_of(conference: Conference) -> dict[str, int]:
+    """Return the papers of this conference that went to somebody, each with its day, and the letter it went with."""
     rows = (
         Letter.objects.filter(
             occasion=conference.ref, document__in=("outcome-notice", "minutes"), sent_at__isnull=False
         )
-        .order_by("document", "sent_at")
-        .values_list("document", "sent_at")
+        .order_by("document", "sent_at", "pk")
+        .values_list("document", "sent_at", "pk")
     )
-    first: dict[str, str] = {}
-    for document, at in rows:
+    first: dict[str, tuple[str, int]] = {}
+    for document, at, letter in rows:
         name = "Outcome notice" if document == "outcome-notice" else "Minutes"
-        first.setdefault(document, f"{name}, as first sent on {at:%-d %B %Y}")
-    return list(first.values())
+        first.setdefault(document, (f"{name}, as first sent on {at:%-d %B %Y}", letter))
+    return dict(first.values())
+
+
+def told_by(release: Release, papers: Iterable[str]) -> tuple[str, ...]:
+    """Return, in words, what these papers would tell whoever asks that is kept secret: places of the family.
+
+    Papers that Quorate did not send are not known to it, and are not searched.
+    """
+    conference = release.conference
+    numbers = [letter for paper, letter in papers_of(conference).items() if paper in set(papers)]
+    files = [
+        (one.name, bytes(one.content))
+        for one in Attachment.objects.filter(letter__in=numbers).order_by("letter", "pk")
+    ]
+    if not files:
+        return ()
+    return would_tell_outside(conference, release.name, files)

@@ -123,20 +123,30 @@ def decide(request: Request, pk: int) -> HttpResponse:
 def give(request: Request, pk: int) -> HttpResponse:
     """Write down what went."""
     row = _release(request, pk)
+    there = queries.papers_of(row.conference)
+    existence = row.wanted == queries.Wanted.EXISTENCE
+    tells = () if existence else queries.told_by(row, there)
     form = forms.GiveForm(
         request.POST if request.method == "POST" else None,
-        papers=[(one, one) for one in queries.papers_of(row.conference)],
-        existence=row.wanted == queries.Wanted.EXISTENCE,
+        papers=[(one, one) for one in there],
+        existence=existence,
+        tells=bool(tells),
         initial={"version": row.version, "on": request.today},
     )
 
     def act(said: dict[str, Any]) -> str:
         papers = (*(said.get("papers") or ()), *(said.get("more") or "").splitlines())
-        went = acts.Went(on=said["on"], how=said["how"], papers=papers, told_by=said.get("told_by") or "")
+        went = acts.Went(
+            on=said["on"],
+            how=said["how"],
+            papers=papers,
+            told_by=said.get("told_by") or "",
+            although=said.get("although") or "",
+        )
         acts.give(release=row, said=went, version=said["version"], by=request.practitioner, at=request.now)
         return "What went is on record, here and in the file of each child."
 
     return act_page(
         request, row.conference, form=form, act=act, title="What went", button="Save", to=_back(pk),
-        lines=("Nothing is sent by this page: it writes down what was handed over.",),
+        lines=("Nothing is sent by this page: it writes down what was handed over.", *tells),
     )  # fmt: skip

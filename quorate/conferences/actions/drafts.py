@@ -13,6 +13,7 @@ from quorate.letters import catalogue
 from quorate.letters.actions import Enclosure
 from quorate.letters.documents import DOCX_TYPE, PDF_TYPE, Paper, docx, file_name, paper_pdf
 from quorate.letters.models import Letter
+from quorate.letters.queries import held_by_hand
 from quorate.people.models import Practitioner
 
 from .. import notices
@@ -54,12 +55,7 @@ def is_open(copy: Copy, *, ready: bool) -> bool:
     letter = copy.letter
     if letter is None or letter.state == State.READY:
         return True
-    return ready and letter.state == State.HELD and not _held_by_hand(letter)
-
-
-def _held_by_hand(letter: Letter) -> bool:
-    last = letter.tries.filter(outcome__in=("held", "written anew")).order_by("pk").last()
-    return last is not None and last.outcome == "held"
+    return ready and letter.state == State.HELD and not held_by_hand(letter)
 
 
 def drafts_of(meeting: Meeting, copies: Collection[Copy], *, at: datetime) -> list[Draft]:

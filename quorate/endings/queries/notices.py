@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from quorate.cases.access import children_seen_by
 from quorate.cases.facts import procedure_of
 from quorate.cases.models import NetworkMember, Relative
 from quorate.cases.safe_contact import Address, Reach, how_to_reach, reaches, ref_of
 from quorate.conferences.facts import NO_UNIT
 from quorate.letters.models import Letter
+from quorate.letters.queries import held_by_hand
+from quorate.minutes.kept_back import Addressee
 from quorate.people.models import Practitioner
 from quorate.plans.models import Plan
 from quorate.rules import permission
@@ -39,6 +43,12 @@ class Recipient:
     """How one of the family is safely reached; none for professionals."""
 
     @property
+    def addressee(self) -> Addressee:
+        """This person as the search for what is kept back knows them."""
+        ref = f"practitioner:{self.practitioner.pk}" if self.practitioner else f"relative:{self.key[1:]}"
+        return Addressee(ref, self.name)
+
+    @property
     def address(self) -> Address:
         """The post room's words for this person: to whom, where to, and why it waits if nothing may be sent."""
         reach = self.reach or Reach(self.email, "", "", links=bool(self.email))
@@ -56,6 +66,9 @@ class Notices:
     made_by: Any
     permission: Permission
     may_send: bool
+    waiting: tuple[Letter, ...] = ()
+    """Letters about this plan's end that would tell something, and wait for the chair."""
+    decides: bool = False
 
 
 def occasion_of(plan: Plan, ending: Ending | None) -> str:
@@ -145,7 +158,42 @@ def page_of(plan: Plan, reader: Practitioner, on: date) -> Notices:
         made_by=endings.made_by(plan),
         permission=allowed,
         may_send=allowed.allowed,
+        waiting=waiting_for_chair(plan),
+        decides=decides(plan, reader),
     )
+
+
+def where_decided(plan: Plan) -> str:
+    """Return the address of the page on which letters about a plan's end that would tell are decided."""
+    return reverse("endings:notices", args=[plan.pk])
+
+
+def waiting_for_chair(plan: Plan) -> tuple[Letter, ...]:
+    """Return the letters about a plan's end that would tell their reader something, and wait for the chair."""
+    found = Letter.objects.filter(
+        state=Letter.State.HELD, decided_where=where_decided(plan), area=plan.area_id
+    )
+    return tuple(found.defer("text").order_by("pk"))
+
+
+def waits_for_words(plan: Plan, letter: Letter) -> bool:
+    """Return whether a letter waits for what it would tell, so that it is written anew when that may be gone."""
+    held = letter.state == Letter.State.HELD and letter.decided_where == where_decided(plan)
+    return held and not held_by_hand(letter)
+
+
+def decides(plan: Plan, reader: Practitioner) -> bool:
+    """Return whether this reader decides on letters that would tell: the chair of the plan, or the chairs' manager."""
+    made_by = endings.made_by(plan)
+    chairs = {plan.usual_chair_id, made_by.chair_id if made_by else None}
+    return reader.role == Practitioner.Role.CHAIRS_MANAGER or reader.pk in chairs
+
+
+def addressee_of(letter: Letter) -> Addressee:
+    """Return whom an earlier letter was for, as the search for what is kept back knows them."""
+    kind, number = {"p": "practitioner", "r": "relative"}, letter.key.rpartition(":")[2]
+    known = number[:1] in kind and number[1:].isdecimal()
+    return Addressee(f"{kind[number[0]]}:{number[1:]}" if known else "", letter.to_name)
 
 
 def told_wrongly(ending: Ending) -> tuple[Letter, ...]:

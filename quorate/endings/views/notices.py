@@ -11,7 +11,7 @@ from quorate.people.requests import Request
 from .. import forms
 from ..actions import notices as acts
 from ..queries import notices as queries
-from .acting import both, performed, saw
+from .acting import act_page, both, performed, saw
 
 
 @for_roles(*STAFF)
@@ -47,3 +47,37 @@ def notices(request: Request, pk: int) -> HttpResponse:
         "in_post_room": request.practitioner.role in AREA_WIDE,
     }
     return render(request, "endings/notices.html", context)
+
+
+@for_roles(*STAFF)
+@both
+def decide(request: Request, pk: int, letter: int) -> HttpResponse:
+    """Decide on a letter about a plan's end that would tell its reader what is kept from them."""
+    plan = queries.plan_seen_by(request.practitioner, pk)
+    found = next((one for one in queries.waiting_for_chair(plan) if one.pk == letter), None) if plan else None
+    if plan is None or found is None:
+        raise Http404
+    decides = queries.decides(plan, request.practitioner)
+    form = forms.DecideLetterForm(request.POST if request.method == "POST" else None)
+
+    def act(said: dict[str, Any]) -> str:
+        acts.decide_letter(
+            found,
+            plan=plan,
+            give=said["give"] == "yes",
+            why=said["why"],
+            by=request.practitioner,
+            at=request.now,
+        )
+        return "Your decision is recorded."
+
+    nobody = (
+        ()
+        if decides
+        else ("The chair of the conference that made the plan decides, or the chairs' manager.",)
+    )
+    return act_page(
+        request, form=form if decides else None, act=act, to="endings:notices", pk=pk,
+        title=f"The letter to {found.to_name}", button="Record the decision" if decides else "", child=plan.child,
+        back=queries.where_decided(plan), lines=(found.held_because, *nobody),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from .explaining import explain
 from .ground import By, PlanRefused
+from .handing import let_through
 from .periods import change_category, end, name_lead, reopen, start
 from .progress import note_progress, record_progress
 from .versions import agree, change_asked, discard, open_draft
@@ -34,6 +35,7 @@ __all__ = [
     "end",
     "explain",
     "flag_action",
+    "let_through",
     "name_lead",
     "note_progress",
     "open_draft",

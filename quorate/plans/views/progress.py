@@ -2,8 +2,9 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -12,8 +13,8 @@ from quorate.people.access import STAFF, for_roles
 from quorate.people.requests import Request
 
 from .. import actions, queries
-from ..forms import NoteForm, OccasionForm, OutcomeProgressForm
-from ..papers import persons_paper
+from ..checks import Checked, checked, lets_through
+from ..forms import LetThroughForm, NoteForm, OccasionForm, OutcomeProgressForm
 from ..queries import Place
 from ..queries.occasions import words_of
 from .actions import action_for
@@ -154,6 +155,7 @@ def person(request: Request, pk: int, who: str) -> HttpResponse:
         raise Http404
     seen(request, plan, "plans.person")
     left_out = _left_out(request)
+    found = _checked(request, plan, view)
     return render(
         request,
         "plans/person.html",
@@ -161,21 +163,69 @@ def person(request: Request, pk: int, who: str) -> HttpResponse:
             "plan": plan,
             "view": view,
             "left_out": left_out,
-            "query": "?" + urlencode([("without", one) for one in sorted(left_out)]) if left_out else "",
+            "query": _query(left_out),
+            "found": found,
+            "lets_through": lets_through(plan, request.practitioner),
         },
+    )
+
+
+def _checked(request: Request, plan: queries.Plan, view: queries.DoersView) -> Checked:
+    version = queries.version_in_force(plan)
+    return checked(plan, view, version, left_out=_left_out(request), at=request.now)
+
+
+def _query(left_out: set[int]) -> str:
+    return "?" + urlencode([("without", one) for one in sorted(left_out)]) if left_out else ""
+
+
+def _page_of(request: Request, plan: queries.Plan, view: queries.DoersView) -> str:
+    return reverse("plans:person", args=[plan.pk, view.key]) + _query(_left_out(request))
+
+
+@for_roles(*STAFF)
+@both
+def let_through(request: Request, pk: int, who: str) -> HttpResponse:
+    """Let somebody's paper go though it tells something that is kept from them."""
+    plan = plan_for(request, pk)
+    view = queries.view_of(plan, who)
+    if view is None:
+        raise Http404
+    found, back = _checked(request, plan, view), _page_of(request, plan, view)
+    if found.may_go:
+        return redirect(back)
+    return ask(
+        request,
+        plan,
+        LetThroughForm(posted(request)),
+        lambda said: actions.let_through(
+            plan=plan,
+            who=view.person.key,
+            found=found,
+            why=said["why"],
+            by=request.practitioner,
+            at=request.now,
+        ),
+        title=f"Let {view.person.name} have this copy as it is",
+        button="Let it go",
+        done="Your decision is on record. The copy can be handed over.",
+        to=back,
+        lines=found.tells,
     )
 
 
 @for_roles(*STAFF)
 @require_GET
 def persons_file(request: Request, pk: int, who: str, suffix: str) -> HttpResponse:
-    """Download one person's paper as PDF or Word."""
+    """Download one person's paper as PDF or Word, unless it would tell what is kept from them."""
     plan = plan_for(request, pk)
     view = queries.view_of(plan, who)
     if view is None or suffix not in SUFFIXES:
         raise Http404
+    found = _checked(request, plan, view)
+    if not found.may_go:
+        messages.error(request, "This copy cannot be handed over as it is. See below what it would tell.")
+        return redirect(_page_of(request, plan, view))
     seen(request, plan, "plans.person-downloaded")
-    version = queries.version_in_force(plan)
-    made = persons_paper(view, version, plan, left_out=_left_out(request), at=request.now)
-    content = paper_pdf(made) if suffix == "pdf" else docx(made)
+    content = paper_pdf(found.paper) if suffix == "pdf" else docx(found.paper)
     return download(content, file_name("plan", str(pk), view.person.name, suffix=suffix), SUFFIXES[suffix])
