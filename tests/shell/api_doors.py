@@ -37,7 +37,7 @@ ARGUMENTS = {
 
 
 def _by_token(name: str) -> Door:
-    named = {key: value for key, value in ARGUMENTS.items() if key in name}
+    named = {key: value for key, value in ARGUMENTS.items() if key in name.split("-")}
     return public(405 if name in NO_GET else 401, **named)
 
 
