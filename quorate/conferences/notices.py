@@ -1,15 +1,16 @@
 """The outcome notice: what one recipient is told after a conference, and no more."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from quorate.design.words import day, weekday
-from quorate.letters.actions import training_words
-from quorate.letters.documents import Block, Facts, Grid, Heading, Paper, Points, Text
-from quorate.letters.own_words import head_of
+from quorate.design.words import day
+from quorate.letters import catalogue
+from quorate.letters.documents import Paper
 from quorate.plans.models import Category
 from quorate.rules import deciding
 
-from .facts import ChildPart, Meeting
+from .facts import ChildPart, Meeting, local_day
 from .models import Decision
 from .queries.papers import NOTICE, Changes, Copy, open_actions, paper_of
 from .wording import KINDS
@@ -36,30 +37,44 @@ def missing(meeting: Meeting) -> list[str]:
 
 
 def notice(meeting: Meeting, copy: Copy, changes: dict[int, Changes], *, at: datetime) -> Paper:
-    """Return the outcome notice for one recipient: only the children their copy is about."""
+    """Return the outcome notice for one recipient: only the children their copy is about.
+
+    Its words are those of the catalogue: `conferences/outcome-child` for each child, then `conferences/outcome-notice`.
+    """
     conference = meeting.conference
     area = conference.area
-    plans = outline_plans(meeting) if "signed" in must_say(meeting) else {}
-    blocks: list[Block] = []
-    for part in copy.children:
-        blocks += _about_child(meeting, part, changes.get(part.row.child_id, Changes()), plans)
-    blocks += _if_you_disagree(meeting, copy)
-    if copy.person.professional:
-        blocks += [Text(f"{says}.") for says in retention(meeting)]
-    if "signed" in must_say(meeting):
-        blocks += [Heading("Signed"), Text(f"{conference.chair.name}, Chair of the conference, {day(at)}")]
-    return Paper(
-        title=f"Outcome of the {KINDS[conference.kind]}",
-        area_name=area.name,
-        about=f"Conference {conference.pk}, held on {weekday(conference.starts_at)}. Chair: {conference.chair.name}.",
-        addressed_to=copy.name,
-        marking="Confidential. Keep this safe, and do not pass it on without the consent of the Chair.",
-        blocks=tuple(blocks),
-        training=training_words(at),
-        made_at=at,
-        head=head_of(area),
+    signed = "signed" in must_say(meeting)
+    plans = outline_plans(meeting) if signed else {}
+    family = copy.person.part in ("relative", "child")
+    paper = catalogue.write(
+        "conferences/outcome-notice",
+        area=area,
+        facts={
+            "conference": conference.pk,
+            "kind": KINDS[conference.kind],
+            "began_at": conference.starts_at,
+            "chair": conference.chair.name,
+            "family": family,
+            "complaints": _complaints_procedure(meeting) if family else "",
+            "reach": " or ".join(part for part in (area.phone, area.email) if part),
+            "retention": [f"{says}." for says in retention(meeting)] if copy.person.professional else [],
+            "signed_on": local_day(at) if signed else None,
+        },
+        at=at,
+        to=copy.name,
         large=copy.address["large"],
-    )
+    ).paper
+    of_children = [
+        block
+        for part in copy.children
+        for block in catalogue.write(
+            "conferences/outcome-child",
+            area=area,
+            facts=_of_child(meeting, part, changes.get(part.row.child_id, Changes()), plans),
+            at=at,
+        ).paper.blocks
+    ]
+    return replace(paper, blocks=(*of_children, *paper.blocks))
 
 
 def retention(meeting: Meeting) -> tuple[str, ...]:
@@ -116,73 +131,48 @@ def category_words(decision: Decision) -> str:
     return ", ".join(str(Category(code).label) for code in decision.categories) or "None"
 
 
-def _about_child(
+def _of_child(
     meeting: Meeting,
     part: ChildPart,
     changes: Changes,
-    actions: dict[int | None, tuple[tuple[str, ...], ...]],
-) -> list[Block]:
+    outlines: dict[int | None, tuple[tuple[str, ...], ...]],
+) -> dict[str, Any]:
+    """Return what the words about one child are told."""
     child, decision = part.row.child, part.decision
-    rows = [("Outcome", outcome_words(meeting, decision))]
-    if child.born_on:
-        rows.insert(0, ("Date of birth", day(child.born_on)))
-    elif child.expected_on:
-        rows.insert(0, ("Expected date of birth", day(child.expected_on)))
-    blocks: list[Block] = [Heading(child.name)]
+    facts: dict[str, Any] = {
+        "name": child.name,
+        "born_on": child.born_on,
+        "expected_on": child.expected_on,
+        "outcome": outcome_words(meeting, decision),
+    }
     if decision is None:
-        return [*blocks, Facts("The decision", tuple(rows))]
-    if decision.outcome in ON_A_PLAN:
-        rows.append(("Category of harm", category_words(decision)))
-        rows.append(("Next review conference", weekday(decision.next_review_on)))
-    elif decision.outcome == Outcome.STOOD_DOWN and decision.next_review_on:
-        rows.append(("Comes back together", weekday(decision.next_review_on)))
-    if decision.ends_on:
-        rows.append(("The plan ends on", weekday(decision.ends_on)))
-    if recommended := decision.answers.get("asked", {}).get("recommendations"):
-        rows.append(("Recommendations", recommended))
-    if child.social_worker:
-        rows.append((meeting.procedure.word("case-holder").capitalize(), child.social_worker.name))
-    blocks.append(Facts("The decision", tuple(rows)))
-    said = changes.in_words()
-    if decision.changes:
-        said.insert(0, decision.changes)
-    blocks.append(Heading("Changes of social worker or core group", 3))
-    blocks.append(Points(tuple(said)) if said else Text("No changes."))
-    core_group = [member for member in part.network if member.core_group]
-    if decision.outcome in ON_A_PLAN and core_group:
-        blocks.append(
-            Grid(
-                "Core group",
-                ("Name", "Part", "Agency"),
-                tuple((one.practitioner.name, one.part, one.practitioner.agency.name) for one in core_group),
-            )
-        )
-    if part.row.plan_id in actions:
-        head = ("What", "Agency", "By")
-        blocks.append(Grid("Outline of the plan", head, actions[part.row.plan_id]))
-    return blocks
-
-
-def _if_you_disagree(meeting: Meeting, copy: Copy) -> list[Block]:
-    conference = meeting.conference
-    reach = " or ".join(part for part in (conference.area.phone, conference.area.email) if part)
-    family = copy.person.part in ("relative", "child")
-    if family:
-        words = (
-            "If you disagree with the decision, or are unhappy with how the conference was run, tell "
-            f"{conference.chair.name}, who chaired it. You have the right to challenge the decision and to complain. "
-            "The Chair will talk it over with you and explain how."
-        )
-        if procedure := _complaints_procedure(meeting):
-            words += f" {procedure}"
-    else:
-        words = (
-            "If your agency does not agree with the decision, speak to the Chair first. If that does not settle it, "
-            "you may escalate it by the safeguarding partnership's procedure for settling differences."
-        )
-    if reach:
-        words += f" Contact: {reach}."
-    return [Heading("If you disagree"), Text(words)]
+        return facts
+    on_a_plan = decision.outcome in ON_A_PLAN
+    said = [decision.changes] if decision.changes else []
+    core_group = [member for member in part.network if member.core_group] if on_a_plan else []
+    return {
+        **facts,
+        "category": category_words(decision) if on_a_plan else "",
+        "next_review_on": decision.next_review_on if on_a_plan else None,
+        "together_on": decision.next_review_on if decision.outcome == Outcome.STOOD_DOWN else None,
+        "ends_on": decision.ends_on,
+        "recommendations": decision.answers.get("asked", {}).get("recommendations") or "",
+        "worker_is": meeting.procedure.word("case-holder").capitalize(),
+        "worker": child.social_worker.name if child.social_worker else "",
+        "decided": True,
+        "changes": [*said, *changes.in_words()],
+        "core_group": [
+            {
+                "name": one.practitioner.name,
+                "part": one.part,
+                "agency": one.practitioner.agency.name,
+            }
+            for one in core_group
+        ],
+        "outline": [
+            {"what": what, "agency": doer, "by": by} for what, doer, by in outlines.get(part.row.plan_id, ())
+        ],
+    }
 
 
 def _complaints_procedure(meeting: Meeting) -> str:

@@ -49,7 +49,7 @@ class Example(NamedTuple):
 class Entry:
     """One letter of the catalogue. ``key`` is "part/name"; ``source`` the paragraph of a text that asks for it.
 
-    ``documents`` are the kinds of document under which the post room keeps it.
+    ``documents`` are the kinds of document under which the post room keeps it; none for a paper that is handed over.
     """
 
     key: str
@@ -182,7 +182,7 @@ def read_folder(folder: Path) -> Entry:
         facts=facts,
         words=words,
         examples=tuple(_examples(folder, key, facts)),
-        documents=tuple(about.get("documents") or [about.get("document") or folder.name]),
+        documents=tuple(about.get("documents", [about.get("document") or folder.name])),
     )
     faults = list(faults_with_examples(words, one))
     if faults:

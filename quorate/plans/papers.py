@@ -1,12 +1,16 @@
-"""The plan on paper: whole, and for each person in plain words what they are to do and what others will do."""
+"""The plan on paper: whole, and for each person in plain words what they are to do and what others will do.
+
+The words are those of the catalogue, in `plans/letters/`; here stands what they are told.
+"""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
+from quorate.clock import LONDON
 from quorate.design.words import day
-from quorate.letters.actions import training_words
-from quorate.letters.documents import Block, Facts, Grid, Heading, Paper, Points, Text
-from quorate.letters.own_words import head_of
+from quorate.letters import catalogue
+from quorate.letters.documents import Block, Heading, Paper, Text
 
 from .models import Plan, PlanAction, PlanVersion
 from .queries.content import Part, parts
@@ -19,12 +23,6 @@ GROUPS = (
     ("actions", "Who does what"),
     ("resources", "What each agency brings"),
 )
-CONFIDENTIAL = "Confidential. Keep this in a safe place."
-
-
-def _contact(plan: Plan) -> tuple[str, ...]:
-    area = plan.area
-    return tuple(part for part in (area.name, area.phone, area.email) if part)
 
 
 def version_words(version: PlanVersion, known: list[Place]) -> str:
@@ -50,21 +48,19 @@ def whole_paper(version: PlanVersion, known: list[Place], *, at: datetime) -> Pa
             blocks.append(Heading(title))
             for one in mine:
                 blocks += _part(one)
-    if not blocks:
-        blocks.append(Text("Nothing is written in this version yet."))
-    if version.missing_then:
-        blocks += [Heading("What was still missing when it was agreed"), Points(tuple(version.missing_then))]
-        blocks.append(Text(version.missing_why))
-    return Paper(
-        title="Child protection plan",
-        area_name=plan.area.name,
-        about=f"{plan.child.name}. {version_words(version, known)}",
-        marking=CONFIDENTIAL,
-        blocks=tuple(blocks),
-        training=training_words(at),
-        made_at=at,
-        head=head_of(plan.area),
-    )
+    paper = catalogue.write(
+        "plans/whole-plan",
+        area=plan.area,
+        facts={
+            "child": plan.child.name,
+            "version": version_words(version, known),
+            "empty": not blocks,
+            "missing": list(version.missing_then),
+            "missing_why": version.missing_why if version.missing_then else "",
+        },
+        at=at,
+    ).paper
+    return replace(paper, blocks=(*blocks, *paper.blocks))
 
 
 def _part(one: Part) -> list[Block]:
@@ -78,67 +74,35 @@ def persons_paper(
 
     ``left_out`` are the numbers of actions that this copy does not have.
     """
-    blocks: list[Block] = [Heading("What I am to do"), *_mine(view, left_out)]
-    blocks += [Heading("What others will do"), *_others(view, left_out)]
+    texts: dict[str, str] = {}
+    outcomes: list[str] = []
     if version is not None:
-        blocks += _why_of_it(version)
-    for_whom = view.person.name
-    return Paper(
-        title="What the plan asks of me",
-        area_name=plan.area.name,
-        about=f"The child protection plan for {plan.child.name}, as it stands on {day(at)}.",
-        addressed_to=for_whom,
-        marking=CONFIDENTIAL + (" This copy leaves something out." if left_out else ""),
-        blocks=tuple(blocks),
-        training=training_words(at),
-        made_at=at,
-        head=head_of(plan.area),
-        contact=("If anything here is not clear, or you cannot do it, please ask us:", *_contact(plan)),
-    )
+        texts = {one.key: one.text.strip() for one in version.sections.all()}
+        outcomes = [one.what for one in version.outcomes.order_by("outcome__number")]
+    facts = {
+        "child": plan.child.name,
+        "on": at.astimezone(LONDON).date(),
+        "less": bool(left_out),
+        "mine": [_line(one) for one in view.mine if one.pk not in left_out],
+        "others": [_row(one) for one in view.others if one.pk not in left_out],
+        "must_change": texts.get("must-change", ""),
+        "outcomes": outcomes,
+        "then": texts.get("contingency", ""),
+        "triggers": texts.get("triggers", ""),
+    }
+    return catalogue.write("plans/my-part", area=plan.area, facts=facts, at=at, to=view.person.name).paper
 
 
-def _mine(view: DoersView, left_out: Collection[int]) -> list[Block]:
-    mine = [one for one in view.mine if one.pk not in left_out]
-    if not mine:
-        return [Text("The plan does not ask you to do anything at the moment.")]
-    return [Points(tuple(_line(one) for one in mine))]
-
-
-def _others(view: DoersView, left_out: Collection[int]) -> list[Block]:
-    rows = tuple(
-        (
-            one.what,
-            one.doer or "Nobody is named yet",
-            day(one.by_on) if one.by_on else "No day set",
-            ", ".join(part for part in (one.contact, one.how_often) if part) or "-",
-        )
-        for one in view.others
-        if one.pk not in left_out
-    )
-    if not rows:
-        return [Text("Nobody else is to do anything at the moment.")]
-    return [Grid("What others will do", ("What", "Who", "By", "When you see them"), rows)]
+def _row(one: PlanAction) -> dict[str, str]:
+    return {
+        "what": one.what,
+        "who": one.doer or "Nobody is named yet",
+        "by": day(one.by_on) if one.by_on else "No day set",
+        "see": ", ".join(part for part in (one.contact, one.how_often) if part) or "-",
+    }
 
 
 def _line(one: PlanAction) -> str:
     by = f", by {day(one.by_on)}" if one.by_on else ""
     contact = ", ".join(part for part in (one.contact, one.how_often) if part)
     return f"{one.what}{by}{f' ({contact})' if contact else ''}"
-
-
-def _why_of_it(version: PlanVersion) -> list[Block]:
-    texts = {one.key: one.text.strip() for one in version.sections.all()}
-    outcomes = [one.what for one in version.outcomes.order_by("outcome__number")]
-    blocks: list[Block] = []
-    if texts.get("must-change"):
-        blocks += [Heading("What has to change"), Text(texts["must-change"])]
-    if outcomes:
-        blocks += [Heading("What is to become better"), Points(tuple(outcomes))]
-    then = [
-        (title, texts[key])
-        for key, title in (("contingency", "What happens then"), ("triggers", "When"))
-        if texts.get(key)
-    ]
-    if then:
-        blocks += [Heading("If things do not change"), Facts("If things do not change", tuple(then))]
-    return blocks

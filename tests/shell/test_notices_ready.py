@@ -16,6 +16,7 @@ from quorate.conferences.queries.papers import NOTICE
 from quorate.jobs.models import Job
 from quorate.jobs.work import do_all_waiting
 from quorate.letters import actions as letters
+from quorate.letters import catalogue, own_words
 from quorate.letters.batches import begin
 from quorate.letters.making import KINDS
 from quorate.letters.models import Letter
@@ -218,3 +219,21 @@ def test_the_page_writes_them_first_and_then_anew(sitting: holding.Sitting) -> N
     assert not Job.objects.exclude(state=Job.State.DONE).exists()
     letter = notices_to(sitting)[sitting.place.network.teacher.name]
     assert "Send it with the others" in text(client.get(f"/letters/{letter.pk}/"))
+
+
+def test_an_area_changes_the_words_of_the_paper_and_what_is_ready_is_written_anew(
+    sitting: holding.Sitting,
+) -> None:
+    ready(sitting)
+    key = "conferences/outcome-child"
+    manager = sitting.place.manager
+    words = catalogue.entry(key).words.source.replace(
+        "### Changes of social worker or core group", "### Who is new, and who has left"
+    )
+    own_words.change(
+        area=sitting.place.area, key=key, words=words, why="Families asked for it", base=0, by=manager, at=AT
+    )
+    assert ready(sitting, at=LATER).ready == 8
+    for letter in notices_to(sitting).values():
+        assert "Who is new, and who has left" in text_of(letter)
+        assert "Changes of social worker" not in text_of(letter)
