@@ -1,4 +1,4 @@
-"""Letters about conferences that are made by the dozen from the post room: outcome notices, and reminders to answer."""
+"""Letters about conferences that are made by the dozen from the post room: invitations, reminders, outcome notices."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -19,6 +19,7 @@ from .actions import invite
 from .actions.notices import send_notices
 from .actions.refusals import Refused
 from .models import Conference, Invitation
+from .queries import inviting
 from .queries.papers import NOTICE, letters_by_invitation
 from .wording import KINDS
 
@@ -90,6 +91,46 @@ def make_notices(what: str, *, area: Area, by: Practitioner, at: datetime) -> li
     except Refused as refusal:
         raise NotMade(str(refusal)) from refusal
     return list(letters_by_invitation(conference, NOTICE).values())
+
+
+def ready_invitations(*, area: Area, reader: Practitioner, at: datetime) -> list[Ready]:
+    """Return the conferences to come to which nobody has been invited yet, the next one first."""
+    sent = Invitation.objects.filter(
+        conference=OuterRef("pk"), invited_at__isnull=False, withdrawn_at__isnull=True
+    )
+    booked = conferences_seen_by(reader).filter(area=area, state=Conference.State.BOOKED, starts_at__gt=at)
+    rows = booked.filter(~Exists(sent)).order_by("starts_at", "pk")[:MOST]
+    return [Ready(str(one.pk), label(one), reverse("conferences:invite", args=[one.pk])) for one in rows]
+
+
+@makes(
+    "conferences.invitations",
+    title="Invitations",
+    explains="To everybody who is proposed for a conference to which nobody is invited yet. Where something about whom "
+    "to invite is still to be decided, that conference's invitations are not made, and what is open is said. A child "
+    "for whom the procedure gives no age is invited on the conference's own page.",
+    ready=ready_invitations,
+)
+def make_invitations(what: str, *, area: Area, by: Practitioner, at: datetime) -> list[Letter]:
+    """Invite everybody proposed for one conference, once; return the invitations that are there."""
+    conference = of_area(area, what)
+    made = Letter.objects.filter(occasion=conference.ref, document="invitation").order_by("pk")
+    standing = conference.invitations.filter(invited_at__isnull=False, withdrawn_at__isnull=True)
+    if standing.exists():
+        return list(made)
+    gathered = inviting.gather(conference)
+    if open_ := inviting.unsettled(conference, gathered):
+        raise NotMade(" ".join(open_))
+    asked = [
+        invite.Asked(one.ref, one.part, one.core_group, observer=one.observer, owes_report=one.owes_report)
+        for one in gathered.proposals
+        if one.ticked
+    ]
+    try:
+        invite.send(conference=conference, asked=asked, by=by, at=at)
+    except Refused as refusal:
+        raise NotMade(str(refusal)) from refusal
+    return list(made.all())
 
 
 def ready_reminders(*, area: Area, reader: Practitioner, at: datetime) -> list[Ready]:

@@ -15,6 +15,7 @@ from quorate.cases.safe_contact import ref_of as family_ref
 from quorate.people.models import Agency, Practitioner
 from quorate.rules import deciding, papers
 
+from .. import readiness
 from ..models import Conference, ConferenceChild, Invitation
 from . import membership
 from .young import Presumed, presumed_of
@@ -355,6 +356,32 @@ def _gaps(
                 "and nobody from there is on the list."
             )
     return tuple(said)
+
+
+def unsettled(conference: Conference, gathered: Gathering) -> tuple[str, ...]:
+    """Return, in words, what somebody has to decide before everybody proposed for a conference can be invited.
+
+    Nothing is open where each relative is proposed or it is kept why not, nothing stands against inviting a child or a
+    parent, and no agency that works with the family is missing from the list. A child for whom the procedure gives no
+    age is not proposed, and can be invited afterwards.
+    """
+    excused = left_off_with_a_reason(conference)
+    relatives = {one.pk: one for one in Relative.objects.filter(family=conference.family)}
+    young = {one.child_id: one.child for one in conference.children.select_related("child")}
+    said = list(gathered.gaps)
+    for one in gathered.proposals:
+        kind, _, number = one.ref.partition(":")
+        if one.sent or kind not in ("relative", "young-person"):
+            continue
+        if not one.ticked:
+            if kind == "relative" and one.ref not in excused:
+                said.append(f"{one.name} ({one.part}): invite them, or say why not.")
+            continue
+        person = relatives.get(int(number)) if kind == "relative" else young.get(int(number))
+        if person is not None:
+            door = readiness.before_asking(conference, person)
+            said += [*door.barred, *door.warned]
+    return tuple(dict.fromkeys(said))
 
 
 def left_out(conference: Conference) -> tuple[str, ...]:
