@@ -58,10 +58,13 @@ def _day(day: date) -> str:
 def _of_the_child(child: ChildTold, heading: Heading) -> Iterator[Fault]:
     born, expected, died = child.born_on, child.expected_on, child.died_on
     if born is None and expected is None:
-        yield Fault(child.line, "8525", "The child has neither a date of birth nor an expected one.")
+        yield Fault(child.line, "8525Q", "The child has neither a date of birth nor an expected one.")
     if born and expected:
         yield Fault(
-            child.line, "8530", "The child has both a date of birth and an expected one; both are kept.", True
+            child.line,
+            "8525Q",
+            "The child has both a date of birth and an expected one; both are kept.",
+            True,
         )
     if born and born > heading.reference_on:
         yield Fault(
@@ -70,10 +73,12 @@ def _of_the_child(child: ChildTold, heading: Heading) -> Iterator[Fault]:
     if born and born.year < heading.year - OLDEST:
         yield Fault(child.line, "", f"Born on {_day(born)}, this person would be over {OLDEST}.")
     if expected and abs(expected - heading.reference_on) > NOT_YET_BORN_FOR and born is None:
-        yield Fault(child.line, "8530", f"The expected date of birth, {_day(expected)}, cannot be right.")
+        yield Fault(child.line, "8530Q", f"The expected date of birth, {_day(expected)}, cannot be right.")
     if born and died and died < born:
         yield Fault(
-            child.line, "8545", f"The date of death, {_day(died)}, is before the date of birth, {_day(born)}."
+            child.line,
+            "8535Q",
+            f"The date of death, {_day(died)}, is before the date of birth, {_day(born)}.",
         )
     yield from _possible(child.line, "The death", died, heading.reference_on)
     if not child.episodes:
@@ -94,14 +99,14 @@ def _of_an_episode(
     if episode.closed_on and episode.closed_on < referred:
         yield Fault(
             episode.line,
-            "8805",
+            "8630",
             f"The case is closed on {_day(episode.closed_on)}, before the referral on {_day(referred)}.",
         )
     yield from _possible(episode.line, "The initial conference", episode.conference_on, known_until)
     if episode.conference_on and episode.conference_on < referred:
         yield Fault(
             episode.line,
-            "8606",
+            "",
             f"The initial conference on {_day(episode.conference_on)} is before the referral on {_day(referred)}.",
         )
     if episode.conference_on and any(e.conference_on == episode.conference_on for e in episode.enquiries):

@@ -21,6 +21,8 @@ class Department:
         self.tokens = 0
         self.token_fails = False
         self.hangs = 0.0
+        self.answers: int | None = None
+        """How many lists it answers; the next is taken in and left without an answer. None: all."""
         self.freed = threading.Event()
         self.url = ""
 
@@ -55,6 +57,8 @@ class Department:
                 self.children.pop(child["la_child_id"], None)
             else:
                 self.children[child["la_child_id"]] = child
+        if self.answers is not None and len(self.batches) > self.answers:
+            self.freed.wait(60)
         return 200, {}, [f"2026-04-13_10:00:00.000000_{number}" for number in range(len(told))]
 
 

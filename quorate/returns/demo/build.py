@@ -19,6 +19,7 @@ from . import (
     core_groups,
     endings,
     enquiries,
+    held,
     kinds,
     letters,
     meetings,
@@ -92,6 +93,7 @@ def _one(council: Council, place: int) -> Area:
     networks.knit(people, council, calendar, first=caseload.ready.reference, at=BROUGHT_IN_AT)
     duties.rederive_area(area, at=BROUGHT_IN_AT)
     plans.write(people, caseload.ready.reference)
+    held.play(people)
     meetings.book(people, caseload)
     enquiries.play(people)
     unborn.play(people)

@@ -20,7 +20,6 @@ LONDON = ZoneInfo("Europe/London")
 FIRST_DAY = date(2026, 4, 13)
 BOOKED_AT = datetime(2026, 4, 1, 11, 0, tzinfo=LONDON)
 REPORTED_AT = datetime(2026, 4, 2, 10, 0, tzinfo=LONDON)
-SHARED_ON = date(2026, 4, 2)
 SLOTS = tuple(
     (day, hour)
     for day in (
@@ -60,7 +59,7 @@ def book(staff: Staff, caseload: Caseload) -> int:
         if number in INVITED:
             ask(conference)
         if number < 2:
-            _report(conference)
+            report(conference)
     return len(booked)
 
 
@@ -95,7 +94,9 @@ def families_due(staff: Staff, rules: tuple[str, ...], since: date) -> list[Fami
     return list(families.values())
 
 
-def convene_for(staff: Staff, family: Family, slot: tuple[date, time], kind: str) -> Conference | None:
+def convene_for(
+    staff: Staff, family: Family, slot: tuple[date, time], kind: str, *, at: datetime = BOOKED_AT
+) -> Conference | None:
     """Book a conference for those of the family's children who need one, every warning read and accepted."""
     administrator = staff.of("administrator")[0]
     starts_at = datetime.combine(*slot, tzinfo=LONDON)
@@ -113,7 +114,7 @@ def convene_for(staff: Staff, family: Family, slot: tuple[date, time], kind: str
         chair=chair,
         administrator=administrator,
     )
-    judged = booking.judge(details, chosen=chosen, area=staff.area, kind=kind, at=BOOKED_AT)
+    judged = booking.judge(details, chosen=chosen, area=staff.area, kind=kind, at=at)
     return convene.convene(
         area=staff.area,
         children=[one.child for one in chosen],
@@ -123,11 +124,12 @@ def convene_for(staff: Staff, family: Family, slot: tuple[date, time], kind: str
         past_limit_reason="The family asked for this day" if judged.reason_needed else "",
         chair_why="Knows the family" if judged.chair_why_needed else "",
         by=administrator,
-        at=BOOKED_AT,
+        at=at,
     )
 
 
-def ask(conference: Conference) -> None:
+def ask(conference: Conference, *, at: datetime = BOOKED_AT) -> None:
+    """Ask the people whom the procedure proposes, half an hour after the booking; most of them say that they come."""
     administrator = conference.administrator
     proposed = [one for one in inviting.gather(conference).proposals if one.ticked]
     asked = [
@@ -141,9 +143,7 @@ def ask(conference: Conference) -> None:
         )
         for one in proposed
     ]
-    sent = invite.send(
-        conference=conference, asked=asked, by=administrator, at=BOOKED_AT + timedelta(minutes=30)
-    )
+    sent = invite.send(conference=conference, asked=asked, by=administrator, at=at + timedelta(minutes=30))
     for number, invitation in enumerate(sent):
         if number % 4 == 3 or invitation.practitioner_id is None:
             continue  # no reply yet
@@ -152,11 +152,11 @@ def ask(conference: Conference) -> None:
             answer=invite.Answer(reply=Invitation.Reply.COMING),
             version=invitation.version,
             by=administrator,
-            at=BOOKED_AT + timedelta(hours=5),
+            at=at + timedelta(hours=5),
         )
 
 
-def _report(conference: Conference) -> None:
+def report(conference: Conference, *, at: datetime = REPORTED_AT) -> None:
     """Take in the reports that are owed, but for the last one: the chair sees one missing."""
     says = "continue" if conference.kind == Kind.REVIEW else "plan"
     children = list(ConferenceChild.objects.filter(conference=conference).values_list("pk", flat=True))
@@ -166,20 +166,20 @@ def _report(conference: Conference) -> None:
         .order_by("pk")
     )
     for invitation in owing[:-1]:
-        report = reports.receive(
+        came = reports.receive(
             invitation=invitation,
             text=REPORT.format(part=invitation.part.capitalize(), family=conference.family.name),
             file=None,
             recommendations=dict.fromkeys(children, says),
             version=0,
             by=invitation.practitioner or conference.administrator,
-            at=REPORTED_AT,
+            at=at,
         )
         reports.record_shared(
-            report=report,
-            on=SHARED_ON,
+            report=came,
+            on=at.date(),
             today=FIRST_DAY,
-            version=report.version,
+            version=came.version,
             by=invitation.practitioner or conference.administrator,
-            at=REPORTED_AT + timedelta(hours=4),
+            at=at + timedelta(hours=4),
         )
