@@ -2,6 +2,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from quorate.returns.demo import more
+
 
 class CensusConfig(AppConfig):
     name = "quorate.census"
@@ -11,3 +13,4 @@ class CensusConfig(AppConfig):
     def ready(self) -> None:
         # By name: it reads rows, which are not there yet when this module is loaded.
         import_module("quorate.census.seams").connect()
+        more.add("quorate.census.demo")

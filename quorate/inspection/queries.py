@@ -52,8 +52,7 @@ def draw_sample(
 
 def _tickets(plans: QuerySet[Any], asked: on_plan.Asked, by: str) -> list[Ticket]:
     if by == "category":
-        rows = on_plan.with_categories(plans, asked).values_list("pk", "child__la_child_id", "codes")
-        return [Ticket(pk, child, on_plan.category_words(codes)) for pk, child, codes in rows]
+        return [Ticket(pk, child, words) for pk, child, words in on_plan.in_words(plans, asked)]
     if by == "team":
         named = plans.order_by().values_list("pk", "child__la_child_id", "child__team__name")
         return [Ticket(pk, child, team or "No team") for pk, child, team in named]

@@ -11,10 +11,13 @@ from django.contrib.auth.hashers import check_password
 from django.test import Client
 
 from quorate.__main__ import main
+from quorate.api.models import ApiToken, Webhook
 from quorate.audit.models import Entry
 from quorate.cases.models import Child, Duty
+from quorate.census.models import Check
 from quorate.clock.models import Stamp
 from quorate.conferences.models import Conference, Invitation
+from quorate.exchange.models import CpisFile, OutputFile, Sending
 from quorate.people import actions as people
 from quorate.people.models import Area, Practitioner, User
 from quorate.plans.models import Plan
@@ -119,6 +122,16 @@ def test_the_demonstration_is_whole_and_made_once(
         due = Duty.objects.filter(area=area, standing="open", ended_at__isnull=True).exclude(meaning="from")
         assert due.filter(due_on__range=(date(2026, 4, 13), date(2026, 4, 19))).count() > 0
         assert due.filter(due_on__lt=date(2026, 4, 13)).count() < 0.08 * due.count()
+        held = Conference.objects.filter(area=area, starts_at__date__lt=date(2026, 4, 1), state="closed")
+        assert held.count() == (2 if council.procedure == "tees" else 1)
+        assert Check.objects.get(area=area).state == "done"
+        assert CpisFile.objects.get(area=area).answer == "CPF03"
+        assert set(Sending.objects.filter(area=area).values_list("state", flat=True)) == {
+            "accepted", "refused", "waiting",
+        }  # fmt: skip
+        assert OutputFile.objects.get(area=area).state == "made"
+        assert ApiToken.objects.filter(area=area).count() == 2
+        assert Webhook.objects.get(area=area).deliveries.count() > 2
         signed = Practitioner.objects.filter(area=area, user__isnull=False).values_list("role", flat=True)
         assert set(signed) == set(Practitioner.Role.values)
     assert check_password(PASSWORD, User.objects.order_by("pk")[0].password)

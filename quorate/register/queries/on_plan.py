@@ -4,6 +4,7 @@ A plan counts on the day it starts, and no longer on the day it ends. What a pla
 was known then follows from when its start, its categories and its end were recorded, and when an ending was taken back.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -217,9 +218,20 @@ def shown(plans: QuerySet[Plan], asked: Asked, rows: slice) -> list[Any]:
     return [found[number] for number in numbers]
 
 
-def with_categories(plans: QuerySet[Plan], asked: Asked) -> QuerySet[Any]:
-    """Return the plans with ``codes``, the categories held on the day, in no order."""
-    return plans.order_by().annotate(codes=Subquery(_held(asked).values("codes")[:1]))
+def in_words(plans: QuerySet[Plan], asked: Asked) -> Iterator[tuple[int, str, str]]:
+    """Yield each plan's number, its child's identifier and the categories held on the day, in no order.
+
+    There are a few sets of categories and thousands of plans: each set is put into words once.
+    """
+    held = Cast(Subquery(_held(asked).values("codes")[:1]), TextField())
+    words: dict[str, str] = {}
+    for number, child, codes in (
+        plans.order_by().annotate(kept=held).values_list("pk", "child__la_child_id", "kept").iterator()
+    ):
+        text = codes or "[]"
+        if text not in words:
+            words[text] = category_words(json.loads(text))
+        yield number, child, words[text]
 
 
 def with_all(asked: Asked) -> QuerySet[Any]:

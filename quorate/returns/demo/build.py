@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from . import (
     letters,
     meetings,
     minutes,
+    more,
     moves,
     networks,
     oversight,
@@ -109,4 +111,6 @@ def _one(council: Council, place: int) -> Area:
     attendance.play(people)
     minutes.play(people)
     register.play(people)
+    for name in more.MODULES:
+        import_module(name).play(people)
     return area

@@ -29,6 +29,7 @@ NOT_DUE_BEFORE = date(2026, 6, 1)
 BASIS = {"basis": "the reports, and what was said today", "category_reviewed": True}
 ASKED: dict[str, dict[str, Any]] = {"pan-sussex": BASIS, "lincolnshire": BASIS}
 """What a procedure has said beside the outcome."""
+WISHES = "Likes it that somebody comes in the mornings, and wants to stay at the same school."
 SAID = "What had changed since the last review was gone through point by point."
 
 
@@ -116,6 +117,13 @@ def _decide(conference: Conference, at: datetime) -> None:
         basis = {item.key: cover.Said("done", "It has happened before.") for item in filled.missing[:1]}
         if basis:
             cover.cover(conference=conference, row=row, sheet="likelihood", said=basis, **how)
+        say.note_child(
+            row=row,
+            wishes_and_feelings=WISHES if row.child.born_on else "",
+            working_notes="",
+            notes_version=row.notes_version,
+            **how,
+        )
         row.refresh_from_db()
         answers = Answers(
             outcome="continue",
