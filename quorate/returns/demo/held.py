@@ -1,7 +1,7 @@
 """Reviews that were held in March, from the booking to the minutes: what the figures of conferences count.
 
-They are brought forward: none was due before June. All is done by the acts of the pages, but for the last: the copies
-of the minutes are not written, and only the day on which they went is recorded.
+They are brought forward: none was due before June. All is done by the acts of the pages, but for the last: the notices
+and the copies of the minutes are not written, and only the day on which they went is recorded.
 """
 
 from dataclasses import dataclass
@@ -152,12 +152,17 @@ def _minutes(conference: Conference, held: Held, opens: datetime) -> None:
     Minutes.objects.filter(pk=written.pk).update(
         state=Minutes.State.SENT, sent_at=went, late_because=held.late_because
     )
+    _told(conference, "outcome-notice-sent", opens + timedelta(hours=26))
+    _told(conference, "minutes-sent", went)
+
+
+def _told(conference: Conference, kind: str, at: datetime) -> None:
     record_occasion_event(
         key=conference.ref,
-        kind="minutes-sent",
-        on=went.date(),
-        moment=went,
+        kind=kind,
+        on=at.date(),
+        moment=at,
         ref=conference.ref,
-        by=office,
-        at=went,
+        by=conference.administrator,
+        at=at,
     )
