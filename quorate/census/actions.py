@@ -91,23 +91,19 @@ def carry_out(*, check_id: int, at: datetime) -> Check | None:
             state=State.REFUSED, refused_because=str(fault), content=None, finished_at=at
         )
         return check
-    before, told_by = _year_before(check, checked)
+    before, told_by = year_before(check.area, check.year, checked)
     _keep(check, checked, before, told_by, at)
     return check
 
 
-def _year_before(check: Check, checked: checking.Checked) -> tuple[Mapping[str, int], str]:
-    """Return the counts of the year before: those of its last check, or else of what is recorded here."""
-    last = (
-        Check.objects.filter(area=check.area, year=check.year - 1, state=State.DONE)
-        .order_by("-at", "-pk")
-        .first()
-    )
+def year_before(area: Area, year: int, checked: checking.Checked) -> tuple[Mapping[str, int], str]:
+    """Return the counts of the year before and where they come from: its last check, or else what is recorded here."""
+    last = Check.objects.filter(area=area, year=year - 1, state=State.DONE).order_by("-at", "-pk").first()
     if last is not None:
         return last.counts, last.name or "the last check of that year"
     counted = checked.before
     if counted is None:
-        counted = checking.count_area(check.area, check.year - 1)
+        counted = checking.count_area(area, year - 1)
     return counted, "what is recorded in Quorate"
 
 

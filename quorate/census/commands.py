@@ -14,7 +14,9 @@ from quorate.people.models import Area
 from quorate.returns.census import FileRefused, latest_year
 from quorate.rules.census import ERROR, Finding
 
+from .actions import year_before
 from .checking import Checked, check_area, check_file
+from .comparing import Compared, compare
 
 EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_IOERR = 64, 65, 66, 74
 SHOWN = 200
@@ -31,6 +33,9 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "file", type=Path, nargs="?", metavar="FILE", help="a census file; our own records, if left out"
     )
     census.add_argument("--json", action="store_true", help="print the findings as JSON")
+    census.add_argument(
+        "--compare", action="store_true", help="set the main counts beside those of the year before"
+    )
     census.epilog = (
         "Exit codes: 0 no error found; 1 errors found; 64 no such area; 65 file refused; 66 no such file."
     )
@@ -59,10 +64,17 @@ def check_census(parsed: argparse.Namespace) -> int:
         if parsed.json:
             print(json.dumps({"refused": str(fault), "line": fault.line}))
         return _fail(f"{parsed.file.name} was not checked. {fault}", EX_DATAERR)
-    if parsed.json:
-        print(json.dumps(_as_json(checked), indent=1))
-    else:
+    told = _as_json(checked) if parsed.json else {}
+    if not parsed.json:
         _tell(checked)
+    if parsed.compare:
+        before, told_by = year_before(area, year, checked)
+        compared = compare(checked.counts, before)
+        told["year_before"] = _compared_as_json(compared, told_by)
+        if not parsed.json:
+            _tell_compared(compared, told_by)
+    if parsed.json:
+        print(json.dumps(told, indent=1))
     return 1 if checked.errors else 0
 
 
@@ -92,6 +104,21 @@ def _tell(checked: Checked) -> None:
         print(_line(one))
     if len(checked.findings) > SHOWN:
         print(f"... and {len(checked.findings) - SHOWN} more: --json lists them all.")
+
+
+def _compared_as_json(compared: list[Compared], told_by: str) -> dict[str, object]:
+    counts = [
+        {"key": one.key, "now": one.now, "before": one.before, "percent": one.percent, "big": one.big}
+        for one in compared
+    ]
+    return {"told_by": told_by, "counts": counts}
+
+
+def _tell_compared(compared: list[Compared], told_by: str) -> None:
+    print(f"Beside the year before, by {told_by}:")
+    for one in compared:
+        mark = "  A big change: the Department will ask why." if one.big else ""
+        print(f"{one.now:>8} {one.before:>8}  {one.words}: {one.change}{mark}")
 
 
 def _line(one: Finding) -> str:

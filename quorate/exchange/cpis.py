@@ -1,7 +1,9 @@
 """What CP-IS is told: a plan's start and end under an NHS number, and what has to be told next (STANDARDS 6). Pure.
 
 A child's plan stands under the child's own number. Before the birth it stands under the mother's, as an unborn plan;
-the birth ends that and starts the child's. Nothing is told of why. Looked-after children are not told of here.
+the birth ends that and starts the child's, on the day of birth: the two records follow each other, and together they
+last as long as the plan of which the other outputs tell. Nothing is told of why. Looked-after children are not told of
+here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -298,14 +298,22 @@ def _reviews(child: Child, plan: Plan, rows: Rows) -> tuple[ReviewTold, ...]:
 
 
 def _participation(child: Child, event: Event, part: ConferenceChild | None, rows: Rows) -> str:
-    """Return how the child took part: too young (PN0), there (PN1), heard through others (PN6), not heard (PN7)."""
+    """Return how the child took part: too young (PN0), there (PN1), not there and spoken for by an advocate (PN5), not
+    there and heard in another way (PN6), not heard (PN7).
+
+    Who is there is taken to have spoken: whether somebody else spoke for them, or they were silent (PN2 to PN4), is
+    not recorded.
+    """
     if part is None:
         return ""
     if child.born_on is None or age_on(child.born_on, event.on) < OLD_ENOUGH_TO_TAKE_PART:
         return "PN0"
     if (child.pk, part.conference_id) in rows.attended:
         return "PN1"
-    return "PN6" if part.wishes_and_feelings.strip() else "PN7"
+    if (child.pk, part.conference_id) in rows.spoken_for:
+        return "PN5"
+    told = (child.pk, part.conference_id) in rows.told or bool(part.wishes_and_feelings.strip())
+    return "PN6" if told else "PN7"
 
 
 # -- time in need

@@ -19,6 +19,8 @@ from quorate.moves.models import Move
 from quorate.oversight.models import LegalLetter
 from quorate.people.models import Practitioner
 from quorate.plans.models import LeadNamed, Plan
+from quorate.preparing.models import Assessment as Coming
+from quorate.preparing.models import Contribution
 from quorate.rules.days import LONDON
 
 READ = (
@@ -47,6 +49,8 @@ class Rows:
     leads: dict[int, LeadNamed]
     conferences: ByChild[ConferenceChild]
     attended: set[tuple[int, int]]
+    spoken_for: set[tuple[int, int]]
+    told: set[tuple[int, int]]
     decisions: ByChild[EnquiryDecision]
     orders: ByChild[Order]
     visits: ByChild[Visit]
@@ -118,6 +122,8 @@ def _of_the_work(mine: list[int]) -> dict[str, Any]:
             .order_by("conference_id")
         ),
         "attended": _attended(mine),
+        "spoken_for": _spoken_for(mine),
+        "told": _told(mine),
         "decisions": _by(
             EnquiryDecision.objects.filter(**stands, convene=True)
             .select_related("subject")
@@ -165,6 +171,27 @@ def _attended(numbers: list[int]) -> set[tuple[int, int]]:
         Invitation.objects.filter(
             young_person__in=numbers, withdrawn_at__isnull=True, stays__isnull=False
         ).values_list("young_person_id", "conference_id")
+    )
+
+
+def _spoken_for(numbers: list[int]) -> set[tuple[int, int]]:
+    """Return for which child an advocate was to speak at which conference, as pairs of child and conference."""
+    settled = Coming.objects.filter(
+        conference_child__child__in=numbers, superseded_at__isnull=True, result=Coming.Result.NONE
+    ).values_list("conference_child__child_id", "conference_child__conference_id", "represented_by")
+    return {
+        (child, conference)
+        for child, conference, represented in settled
+        if Coming.Support.ADVOCATE in represented
+    }
+
+
+def _told(numbers: list[int]) -> set[tuple[int, int]]:
+    """Return which child sent a conference something of their own, as pairs of child and conference."""
+    return set(
+        Contribution.objects.filter(
+            child__in=numbers, sent_at__isnull=False, taken_back_at__isnull=True
+        ).values_list("child_id", "conference_id")
     )
 
 

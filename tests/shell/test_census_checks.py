@@ -174,6 +174,13 @@ def test_the_command_prints_what_is_wrong_and_its_code_tells(
     told = json.loads(capsys.readouterr().out)
     assert [one["rule"] for one in told["findings"]] == ["2885"]
     assert told["findings"][0]["child"] == "QA0001" and "pk" not in told["findings"][0]
+    assert "year_before" not in told
+    assert main([*asked, "--compare", "--json"]) == 1
+    beside = json.loads(capsys.readouterr().out)["year_before"]
+    assert beside["told_by"] == "what is recorded in Quorate"
+    assert {one["key"]: (one["now"] > 0, one["before"]) for one in beside["counts"]}["children"] == (True, 0)
+    assert main([*asked, "--compare"]) == 1
+    assert "Children in the return: +" in capsys.readouterr().out
     assert main(["check", "cin", "--area", "nowhere", str(file)]) == 64
     assert main(["check", "cin", "--area", "tees", str(tmp_path / "none.xml")]) == 66
     assert main(["check", "cin", "--area", "tees", "--year", "2026"]) == 0

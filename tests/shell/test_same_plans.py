@@ -11,8 +11,10 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from quorate.cases.models import Child
 from quorate.census import writing
 from quorate.exchange import outputs
+from quorate.moves.actions import coming
 from quorate.people.models import Area
 from quorate.plans.models import Plan
 from quorate.returns import actions as returns
@@ -23,6 +25,8 @@ from .census_files import census, child, enquiry, on_a_plan, plan
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 31)
+BORN_ON = date(2025, 7, 20)
+VISITOR = "A9"
 Plans = set[tuple[str, str, str]]
 """Each plan: the child, the day it began, and the day it ended or nothing."""
 
@@ -45,7 +49,32 @@ def area(training_day: date) -> Area:
     returns.take_census(
         area=made, content=census(*told, lea=made.la_code), name="cin.xml", by=world.SYSTEM, at=world.NOW
     )
+    _born_on_a_plan(Child.objects.get(area=made, la_child_id="A1"))
+    _visits(made)
     return made
+
+
+def _born_on_a_plan(child: Child) -> None:
+    """Let a child of the file have been expected when the plan began, and born while it lasted."""
+    Child.objects.filter(pk=child.pk).update(born_on=BORN_ON, expected_on=BORN_ON)
+
+
+def _visits(area: Area) -> None:
+    """Let a child stay here for a while, on a plan that another authority made."""
+    by = world.make_practitioner(area, role=world.Role.ADMINISTRATOR)
+    child = Child.objects.create(
+        area=area, la_child_id=VISITOR, given_name="Wren", family_name="Faraway", born_on=date(2019, 4, 4)
+    )
+    notice = coming.Notice(
+        authority="Elsewhere County Council",
+        told_on=date(2026, 3, 2),
+        moved_on=date(2026, 3, 2),
+        permanent=False,
+        until_on=date(2026, 6, 1),
+        plan_started_on=date(2025, 11, 3),
+        plan_categories=["NEG"],
+    )
+    coming.notify(child=child, notice=notice, by=by, at=world.NOW)
 
 
 def written(write: Any, area: Area) -> bytes:
@@ -54,12 +83,13 @@ def written(write: Any, area: Area) -> bytes:
     return out.getvalue()
 
 
-def of_the_dataset(area: Area) -> Plans:
+def of_the_dataset(area: Area, *, elsewhere: str = "N") -> Plans:
     with zipfile.ZipFile(BytesIO(written(outputs.write_ssd, area))) as packed:
         rows = csv.DictReader(StringIO(packed.read("ssd_cp_plans.csv").decode(), newline=""))
         return {
             (row["cppl_person_id"], row["cppl_cp_plan_start_date"], row["cppl_cp_plan_end_date"])
             for row in rows
+            if row["cppl_cp_plan_ola"] == elsewhere
         }
 
 
@@ -108,8 +138,13 @@ def test_the_same_plans_in_every_output(area: Area) -> None:
     assert len(told) == 5 == Plan.objects.count()
     assert of_the_dataset(area) == told
     assert of_the_flow(area) == told
-    assert of_cpis(area) == told
+    # To the NHS a plan made before the birth is the mother's until the birth, and the child's from that day. Of what
+    # was never told while it lasted, the child's own record is enough.
+    [before] = [one for one in told if one[0] == "A1"]
+    assert of_cpis(area) == told - {before} | {("A1", BORN_ON.isoformat(), before[2])}
     assert of_the_census(area) == told
+    # Of a child who is here for a while, the dataset alone tells: of the other authority's plan, marked as theirs.
+    assert of_the_dataset(area, elsewhere="Y") == {(VISITOR, "2025-11-03", "")}
     # Annex A gives one row a child, the latest plan's.
     latest = {max(one for one in told if one[0] == name) for name in {one[0] for one in told}}
     assert of_annex_a(area) == latest
