@@ -8,17 +8,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quorate.cases import actions as cases
 from quorate.cases.models import Child
 from quorate.conferences.actions import cover
+from quorate.conferences.models import ConferenceChild
 from quorate.conferences.table import Answers
 from quorate.enquiries.actions import deciding
 from quorate.moves.actions import coming
 from quorate.people import actions as people
 from quorate.people.models import Area
+from quorate.preparing.models import Contribution
 from quorate.returns import actions, facts
 from quorate.returns.told import CategoryTold, ChildFacts
 
-from . import core_group_world, enquiry_world, holding, world
+from . import core_group_world, enquiry_world, holding, preparing_world, world
 from .census_files import census, child, enquiry, on_a_plan, plan
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +213,35 @@ def test_a_child_here_for_a_while_has_the_other_authoritys_plan_and_none_of_ours
         None,
         ("NEG",),
     )
+
+
+def test_how_a_child_took_part_in_a_review_follows_from_what_is_recorded() -> None:
+    booked = preparing_world.a_review()
+    Child.objects.filter(pk=preparing_world.row_of(booked, eldest=False).child_id).update(
+        born_on=world.TODAY - timedelta(days=3000)
+    )
+    parts = {
+        "PN7": preparing_world.row_of(booked, eldest=False),
+        "PN5": preparing_world.row_of(booked),
+    }
+    for row in parts.values():
+        cases.record_event(
+            child=row.child, kind="review", on=world.TODAY, ref=booked.conference.ref,
+            facts={"outcome": "continue"}, by=world.SYSTEM, at=world.NOW,
+        )  # fmt: skip
+
+    def said(row: ConferenceChild) -> str:
+        return facts.child(row.child_id).plans[-1].reviews[-1].participation
+
+    preparing_world.assess(booked, parts["PN5"], result="none", represented_by=("advocate",))
+    assert {expected: said(row) for expected, row in parts.items()} == {"PN7": "PN7", "PN5": "PN5"}
+    # Heard in another way: their own words, or what was written down of their wishes.
+    Contribution.objects.create(
+        conference=booked.conference, child=parts["PN7"].child, kind="text", words="I like the mornings.",
+        through="door", at=world.NOW, sent_at=world.NOW,
+    )  # fmt: skip
+    assert said(parts["PN7"]) == "PN6"
+    Contribution.objects.update(taken_back_at=world.NOW)
+    assert said(parts["PN7"]) == "PN7"
+    ConferenceChild.objects.filter(pk=parts["PN7"].pk).update(wishes_and_feelings="Wants to stay.")
+    assert said(parts["PN7"]) == "PN6"
