@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from quorate.conferences.models import Conference, Decision
+from quorate.jobs.work import do_all_waiting
 from tests.journeys.axe import check_page, listen
 from tests.shell import holding, world
 
@@ -151,6 +152,10 @@ def test_tees_from_opening_to_outcome(page: Page, browser: Browser, live_server:
     page.get_by_role("button", name="Close the conference").click()
     expect(page.get_by_role("heading", name="Outcome", level=1)).to_be_visible()
     check_page(page, "hold-outcome")
+    do_all_waiting()
+    page.reload()
+    expect(page.get_by_text("Ready to be sent").first).to_be_visible()
+    check_page(page, "hold-outcome-ready")
     assert Conference.objects.get(pk=sitting.conference.pk).state == "closed"
     second.plan.refresh_from_db()
     assert second.plan.ended_on == HELD_ON
