@@ -288,3 +288,17 @@ class Amendment(models.Model):
         Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+
+class Agreed(models.Model):
+    """Somebody has read the copy of the minutes that they were sent, and agrees with it: each edition for itself."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="agreed")
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+")
+    edition = models.CharField(max_length=40, blank=True, help_text="as in the letters' keys; empty for the first")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["minutes", "invitation", "edition"], name="agreed_once_each_edition")
+        ]

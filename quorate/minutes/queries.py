@@ -34,6 +34,7 @@ from quorate.rules import derive, permission
 from quorate.rules.roles import in_words
 
 from .models import (
+    Agreed,
     Amendment,
     EditedCopy,
     Minutes,
@@ -200,6 +201,12 @@ def copy_went(minutes: Minutes, invitation: Invitation) -> bool:
     """Return whether a copy of the minutes has gone to this person."""
     letter = letters_by_invitation(minutes.conference, PAPER).get(invitation.pk)
     return letter is not None and letter.state in (Letter.State.SENT, Letter.State.UNSURE)
+
+
+def agreed_with(minutes: Minutes) -> dict[int, datetime]:
+    """Return who has read the standing edition and agrees with it, by invitation, and when."""
+    rows = Agreed.objects.filter(minutes=minutes, edition=edition(minutes))
+    return dict(rows.values_list("invitation", "at"))
 
 
 def edits(minutes: Minutes) -> dict[int, EditedCopy]:

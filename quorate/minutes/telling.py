@@ -13,8 +13,8 @@ from quorate.letters.queries import about
 from quorate.rules import deciding
 from quorate.rules.findings import Reason
 
-from .models import Told
-from .queries import PAPER
+from .models import Minutes, Told
+from .queries import PAPER, agreed_with
 
 VERBAL, WRITTEN = "verbal", "written"
 PAPERS = {NOTICE: "Outcome notice", PAPER: "Minutes"}
@@ -40,6 +40,8 @@ class Line:
     """Whether they were in the meeting when it was closed, and so heard the decision."""
     proofs: tuple[Proof, ...]
     wanted: tuple[str, ...]
+    agreed_at: datetime | None = None
+    """When they said that they had read the minutes and agree with them."""
 
     @property
     def person(self) -> Person:
@@ -95,6 +97,8 @@ def telling_of(meeting: Meeting) -> Telling:
     opened = _opened(meeting)
     letters = _letters(meeting)
     at_doors = _opened_at_doors(one for kept in letters.values() for one in kept)
+    minutes = Minutes.objects.filter(conference=meeting.conference).first()
+    agreed = agreed_with(minutes) if minutes else {}
     lines = []
     for copy in copies_of(meeting, NOTICE):
         if copy.person.part in ("chair", "administrator"):
@@ -115,6 +119,7 @@ def telling_of(meeting: Meeting) -> Telling:
                 heard(meeting, copy.person),
                 proofs,
                 wanted if _to_be_told(copy) else (),
+                agreed.get(number),
             )
         )
     return Telling(tuple(lines), wanted, reason)

@@ -29,6 +29,7 @@ LINKS = {
     "portal:door-attached": through_link(pk="report", number="report_file"),
     "portal:door-paper": through_link(**PAPER),
     "portal:door-correct": through_link(),
+    "portal:door-agree": through_link(),
     "portal:door-calendar": through_link(),
     "portal:own-asked": door(case=True, answers=NOT_ASKED, invitation="invitation"),
     "portal:own-reply": door(case=True, answers=NOT_ASKED, invitation="invitation"),
@@ -40,6 +41,7 @@ LINKS = {
     # Nothing was sent of this conference yet.
     "portal:own-paper": door(status=404, case=True, invitation="invitation", **PAPER),
     "portal:own-correct": door(status=404, case=True, invitation="invitation"),
+    "portal:own-agree": door(status=404, case=True, invitation="invitation"),
     "portal:own-calendar": door(case=True, answers=NOT_ASKED, invitation="invitation"),
     "portal:report-write": through_link(),
     "portal:report-question": through_link(key="=concerns"),

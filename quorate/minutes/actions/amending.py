@@ -10,8 +10,8 @@ from quorate.conferences.models import Invitation
 from quorate.conferences.queries.meeting import meeting_of
 from quorate.people.models import Practitioner
 
-from ..models import Amendment, Minutes, Section
-from ..queries import amendments_until, copy_went
+from ..models import Agreed, Amendment, Minutes, Section
+from ..queries import amendments_until, copy_went, edition
 from .refusals import Refused, SectionChanged
 from .writing import FINISHED, locked, must_be_chair, note, replace
 
@@ -73,6 +73,27 @@ def ask_for_change(
     )
     note(minutes, "change-asked", by=by, at=at, amendment=asked.pk, late=asked.late)
     return asked
+
+
+@transaction.atomic
+def agree(invitation: Invitation, *, by: By, at: datetime) -> Agreed:
+    """Record that somebody has read the minutes that they were sent and agrees with them; asked twice, once.
+
+    :raises Refused: if the minutes have not been sent to this person, or a correction that they asked for is open
+    """
+    found = Minutes.objects.filter(conference=invitation.conference_id, state=State.SENT).first()
+    if found is None or not copy_went(found, invitation):
+        raise Refused("There are no minutes that were sent to you yet.")
+    minutes = locked(found)
+    asked = Amendment.objects.filter(minutes=minutes, invitation=invitation, answer=Answer.WAITING)
+    if asked.exists():
+        raise Refused("You have asked for a correction that is not answered yet. Agree once it is.")
+    made, new = Agreed.objects.get_or_create(
+        minutes=minutes, invitation=invitation, edition=edition(minutes), defaults={"at": at}
+    )
+    if new:
+        note(minutes, "agreed", by=by, at=at, invitation=invitation.pk)
+    return made
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from quorate.conferences.queries.page import ChildLine, children
 from quorate.doors.models import Door
 from quorate.letters.models import Attachment, Letter
 from quorate.minutes.models import Amendment, Minutes
-from quorate.minutes.queries import NOTICE, PAPER, amendments_until
+from quorate.minutes.queries import NOTICE, PAPER, agreed_with, amendments_until
 from quorate.people.models import Practitioner
 from quorate.reports.copies import Copy, for_professional
 from quorate.reports.models import Report
@@ -76,6 +76,13 @@ class OneAsked:
     """The last day on which a correction of the minutes is in time, where the text gives one."""
     minutes: Minutes | None
     corrections: list[Amendment]
+    agreed_at: datetime | None = None
+    """When this person said that they had read the standing edition of the minutes and agree with it."""
+
+    @property
+    def may_agree(self) -> bool:
+        waiting = any(one.answered_at is None for one in self.corrections)
+        return self.minutes is not None and self.agreed_at is None and not waiting
 
     @property
     def may_correct(self) -> bool:
@@ -128,6 +135,7 @@ def asked_by(invitation: Invitation, now: datetime) -> OneAsked | None:
         papers=_forms_of(sent),
         until=amendments_until(meeting_of(conference), invitation.pk) if had else None,
         minutes=had,
+        agreed_at=agreed_with(had).get(invitation.pk) if had else None,
         corrections=list(Amendment.objects.filter(minutes=had, invitation=invitation).order_by("pk"))
         if had
         else [],

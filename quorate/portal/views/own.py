@@ -128,6 +128,21 @@ def correct(request: Any, entrant: Entrant) -> HttpResponse:
     return _render(request, entrant, "portal/correct.html", {"form": form, "until": until})
 
 
+def agree(request: Any, entrant: Entrant) -> HttpResponse:
+    """Say that one has read the minutes and agrees with them."""
+    if queries.minutes_to_correct(entrant.invitation) is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect(entrant.address("asked"))
+    try:
+        amending.agree(entrant.invitation, by=entrant.by, at=request.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Thank you. It is recorded that you have read the minutes and agree.")
+    return redirect(entrant.address("asked"))
+
+
 def calendar_file(request: Any, entrant: Entrant) -> HttpResponse:
     """Hand over the calendar file of this invitation."""
     file = calendar.build(
@@ -170,6 +185,7 @@ PAGES: dict[str, tuple[str, Any]] = {
     "attached": ("reports/<int:pk>/files/<int:number>/", require_GET(report_file)),
     "paper": ("papers/<slug:key>.<slug:suffix>", require_GET(paper)),
     "correct": ("correct/", both(correct)),
+    "agree": ("agree/", both(agree)),
     "calendar": ("calendar/", require_GET(calendar_file)),
 }
 LINKED = {name: (where, by_link(page)) for name, (where, page) in PAGES.items()}
