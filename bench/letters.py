@@ -114,7 +114,7 @@ def measure(at_work: Instance, post: Post, many: int, processes: int) -> None:
         f"{many} letters, each with a paper, {processes} processes of the worker (aim: {AIM} s; load {load:.1f})"
     )
     print(f"  the click                      {clicked:6.1f} s")
-    print(f"  made after the click            {made:6.1f} s  {'holds' if made < AIM else 'DOES NOT HOLD'}")
+    print(f"  made and queued after it        {made:6.1f} s  {'holds' if made < AIM else 'DOES NOT HOLD'}")
     print(f"  given to the mail server       {sent:6.1f} s  ({post.taken} letters)")
     print(
         f"  one by one in a page           {float(at_work.does(ALONE)) * many:6.1f} s of waiting for the person"
