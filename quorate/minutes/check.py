@@ -74,18 +74,26 @@ def search(
         (f" {' '.join(words_of(name))} " for name in names if words_of(name)), key=len, reverse=True
     )
     found: dict[tuple[Withheld, str], Found] = {}
+    told_by: dict[str, list[Withheld]] = {}  # the same text stands in many places of a file
     for piece in texts:
-        words = words_of(piece.text)
-        if not words:
-            continue
-        line, compact = f" {' '.join(words)} ", "".join(words)
-        without_names = line
-        for name in allowed:
-            without_names = without_names.replace(name, " · ")
-        for one, pattern in wanted:
-            if pattern.is_in(line, compact, without_names):
-                found.setdefault((one, piece.where), Found(one, piece.where))
+        told = told_by.get(piece.text)
+        if told is None:
+            told = told_by[piece.text] = _told(piece.text, wanted, allowed)
+        for one in told:
+            found.setdefault((one, piece.where), Found(one, piece.where))
     return list(found.values())
+
+
+def _told(text: str, wanted: list[tuple[Withheld, "_Pattern"]], allowed: list[str]) -> list[Withheld]:
+    """Return which withheld words stand in one text. ``allowed`` are names between blanks, the longest first."""
+    words = words_of(text)
+    if not words:
+        return []
+    line, compact = f" {' '.join(words)} ", "".join(words)
+    without_names = line
+    for name in allowed:
+        without_names = without_names.replace(name, " · ")
+    return [one for one, pattern in wanted if pattern.is_in(line, compact, without_names)]
 
 
 class _Pattern:
