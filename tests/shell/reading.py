@@ -5,13 +5,17 @@ shared. ``holds`` looks for marker words, whatever case, spaces or hyphens stand
 """
 
 import email
+import hashlib
 import html
 import io
+import random
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from email import policy
+from typing import Any
 
 import pikepdf
 from django.core.mail import get_connection
@@ -22,6 +26,7 @@ from quorate.letters.models import Letter
 from quorate.letters.smtp import message_of
 
 LINK = re.compile(r"""(?:href|src|action|hx-get)=["']([^"'#?]*)(\?[^"'#]*)?(?:#[^"']*)?["']""")
+NUMBER = re.compile(r"\d+")
 NOT_A_LETTER = re.compile(r"[\W_]+")
 NOT_FOLLOWED = (
     "/family/leaflets/",
@@ -30,6 +35,8 @@ NOT_FOLLOWED = (
     "/handbook/",
     "/training/",
     "/design/",
+    "/door/quickly/",  # whoever follows these is out
+    "/door/leave/",
     "mailto:",
     "tel:",
 )
@@ -43,8 +50,12 @@ def flat(text: str) -> str:
 
 def holds(content: bytes, marker: str) -> bool:
     """Return whether a marker word stands anywhere in a file, at whatever depth."""
-    wanted = flat(marker)
-    return any(wanted in flat(text) for text in texts(content))
+    return flat(marker) in said_in(content)
+
+
+def said_in(content: bytes) -> str:
+    """Return all that stands in a file as one text, flattened; no word goes over two of its parts."""
+    return "\n".join(dict.fromkeys(flat(text) for text in texts(content)))
 
 
 def texts(content: bytes, depth: int = 0) -> Iterator[str]:
@@ -54,17 +65,32 @@ def texts(content: bytes, depth: int = 0) -> Iterator[str]:
     if b"\x00" in content[:4000]:
         yield content.decode("utf-16-le", errors="replace")
         yield content.decode("utf-16-be", errors="replace")
-    if content.startswith(b"%PDF"):
-        yield from _pdf(content, depth)
-    elif content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as files:
-            for one in files.infolist():
-                yield one.filename
-                yield from texts(files.read(one), depth + 1)
+    if content.startswith((b"%PDF", b"PK")):
+        yield from _packed(content, depth)
     elif content.lstrip()[:1] == b"<":
         yield re.sub(r"<[^>]*>", "", content.decode("utf-8", errors="replace"))
     elif b"MIME-Version:" in content[:4000]:
         yield from _mail(content, depth)
+
+
+_READ: dict[bytes, tuple[str, ...]] = {}
+"""What stands in files that were read before, by their digests: one file comes by letter, by page and by download."""
+
+
+def _packed(content: bytes, depth: int) -> tuple[str, ...]:
+    """Return what is packed in a file, each text once."""
+    digest = hashlib.sha256(content).digest()
+    if digest not in _READ:
+        found = _pdf(content, depth) if content.startswith(b"%PDF") else _zip(content, depth)
+        _READ[digest] = tuple(dict.fromkeys(found))
+    return _READ[digest]
+
+
+def _zip(content: bytes, depth: int) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        for one in files.infolist():
+            yield one.filename
+            yield from texts(files.read(one), depth + 1)
 
 
 def _pdf(content: bytes, depth: int) -> Iterator[str]:
@@ -119,32 +145,69 @@ def letters_to(*, name: str) -> dict[str, bytes]:
     return found
 
 
-def crawled(client: Client, *starts: str, most: int = 150, soon: tuple[str, ...] = ()) -> dict[str, bytes]:
+def crawled(
+    client: Client,
+    *starts: str,
+    most: int = 150,
+    soon: tuple[str, ...] = (),
+    never: tuple[str, ...] = (),
+    alike: int = 0,
+    dice: random.Random | None = None,
+) -> dict[str, bytes]:
     """Return every page and file that can be reached by links from some addresses, with what it answered.
 
-    Whatever refuses or fails is kept too, named by its answer. Addresses that have a word of ``soon`` in them are asked
-    for before others, for where ``most`` cuts the crawl short.
+    Whatever refuses or fails is kept too, named by its answer. Ways to cut a crawl short, for a run that has not
+    all day: ``most`` answers and headers in all, of which addresses with a word of ``soon`` in them come first and the
+    others as the ``dice`` fall; of each shape of address, whose numbers alone differ, no more than ``alike``; and none
+    with a word of ``never`` in it.
     """
     found: dict[str, bytes] = {}
-    waiting, seen = list(starts), set(starts)
+    waiting, seen, tried = list(starts), set(starts), 0
+    asked: Counter[str] = Counter()
     while waiting and len(found) < most:
-        urgent = (one for one, where in enumerate(waiting) if any(word in where for word in soon))
-        address = waiting.pop(next(urgent, 0))
+        address = waiting.pop(_next(waiting, soon, dice, typed=tried < len(starts)))
+        tried += 1
+        asked[shape(address)] += 1
+        if alike and asked[shape(address)] > alike and address not in starts:
+            continue
+        if any(word in address for word in never):
+            continue
         answer = client.get(address)
         if answer.status_code in (301, 302):
             _queue(str(answer["Location"]), waiting, seen)
+            found[f"{address} redirects"] = _headers(answer)
             continue
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
         if answer.status_code != 200:
-            found[f"{address} answered {answer.status_code}"] = headers.encode() + b"\n" + content
+            found[f"{address} answered {answer.status_code}"] = _headers(answer) + b"\n" + content
             continue
         found[address] = content
-        found[f"{address} headers"] = headers.encode()
+        found[f"{address} headers"] = _headers(answer)
         if str(answer.get("Content-Type", "")).startswith("text/html"):
             for path, query in LINK.findall(content.decode()):
                 _queue(html.unescape(path + (query or "")), waiting, seen)
     return found
+
+
+def shape(address: str) -> str:
+    """Return an address without its numbers and without what is asked for: one page of its kind looks like another."""
+    path, _, query = address.partition("?")
+    names = sorted({one.partition("=")[0] for one in query.split("&")})
+    return NUMBER.sub("#", path) + "?" + "&".join(names)
+
+
+def _next(waiting: list[str], soon: tuple[str, ...], dice: random.Random | None, *, typed: bool) -> int:
+    """Return the place of the address to ask for next; those that were typed in come first."""
+    if typed:
+        return 0
+    urgent = (place for place, where in enumerate(waiting) if any(word in where for word in soon))
+    return next(urgent, dice.randrange(len(waiting)) if dice else 0)
+
+
+def _headers(answer: Any) -> bytes:
+    said = "\n".join(f"{name}: {value}" for name, value in answer.items())
+    cookies = "\n".join(f"Set-Cookie: {one.OutputString()}" for one in answer.cookies.values())
+    return f"{said}\n{cookies}".encode()
 
 
 def _queue(address: str, waiting: list[str], seen: set[str]) -> None:

@@ -1,6 +1,5 @@
 """A review to come, with a marked secret for each kind of reader, and everybody who might try to read it."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,8 +13,6 @@ from quorate.cases.parents import record_parent
 from quorate.challenges.actions.door import from_family
 from quorate.conferences.actions import invite as inviting
 from quorate.conferences.models import Conference, ConferenceChild, Invitation
-from quorate.doors.models import Door
-from quorate.letters.models import Letter
 from quorate.people.models import Practitioner
 from quorate.preparing.actions import child as childs
 from quorate.preparing.actions import contributing
@@ -23,12 +20,11 @@ from quorate.preparing.models import Contribution
 from quorate.preparing.queries.child import running_order
 from quorate.reports import actions as reports
 from quorate.reports.actions import Said
-from tests.shell import attendance_world, conference_world, preparing_world, world
+from tests.shell import attendance_world, conference_world, door_links, preparing_world, world
 from tests.shell.report_world import Told
 from tests.shell.world import NOW, TODAY, Role
 
 LATER = NOW + timedelta(hours=3)
-LINK = re.compile(r"/door/[\w-]{20,}/")
 HOME = "17 Zqmotheraddresswren Yard\nMarrowby\nTS99 1ZZ"
 Audience = Contribution.Audience
 SURNAME = "Quenchlark"
@@ -52,6 +48,8 @@ class Secrets:
     readers: dict[str, Client] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     """The name under which the post room writes to each reader."""
+    signed_in: dict[str, Practitioner] = field(default_factory=dict)
+    """Those who come with a sign-in."""
 
     @property
     def how(self) -> dict[str, Any]:
@@ -59,21 +57,11 @@ class Secrets:
 
     def link(self, part: str) -> str:
         """Return the address in the invitation as it went to somebody."""
-        key = f"invitation:{self.asked[part].pk}:"
-        letter = Letter.objects.filter(key__startswith=key, document="invitation").latest("pk")
-        found = LINK.search(letter.text)
-        assert found, part
-        return found[0]
+        return door_links.of(self.asked[part])
 
     def through_door(self, part: str) -> Client:
         """Return a browser that passed a door with the link and the code of the letters in the post room."""
-        client, link = Client(), self.link(part)
-        assert client.post(link).status_code == 302
-        code = re.search(r"\b(\d{6})\b", Letter.objects.filter(document="door-code").latest("pk").text)
-        assert code
-        answer = client.post(f"{link}code/", {"code": code[1]})
-        assert answer.status_code == 302, part
-        return client
+        return door_links.through(self.asked[part])
 
 
 def build() -> Secrets:
@@ -216,7 +204,7 @@ def _kept_out(made: Secrets) -> None:
         conference=gathering.now(), kind="observer", who=student, why=f"To learn {mark('observer-why')}.",
         by=gathering.worker, at=NOW,
     )  # fmt: skip
-    made.readers["observer"] = world.client_for(student)
+    made.readers["observer"], made.signed_in["observer"] = world.client_for(student), student
     made.people["observer"] = student.name
 
 
@@ -233,6 +221,7 @@ def _staff(made: Secrets) -> None:
     for reader, person in theirs.items():
         made.readers[reader] = world.client_for(person)
         made.people[reader] = person.name
+        made.signed_in[reader] = person
 
 
 def _doors(made: Secrets) -> None:
@@ -252,8 +241,12 @@ def _doors(made: Secrets) -> None:
     )  # fmt: skip
     made.readers["substitute"] = made.through_door("substitute")
     made.people["substitute"] = made.asked["substitute"].name
-    expired = Door.objects.filter(holder=f"invitation:{made.asked['school nurse'].pk}")
-    assert expired.update(expires_at=NOW - timedelta(days=1)) == 1
+    door_links.expire(made.asked["school nurse"])
+    without_a_right(made)
+
+
+def without_a_right(made: Secrets) -> None:
+    """Let those in front of the doors try again whom a link must not let in."""
     for reader in ("stranger", "forwarded link", "expired link", "guessed link", "guessed code"):
         made.readers[reader] = Client()
     # A link that nobody used yet, found in somebody's post, without the code that went to its holder.
