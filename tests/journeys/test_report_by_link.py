@@ -166,7 +166,7 @@ def test_a_report_that_is_written_already_goes_up_as_a_file(
     keys.tab_to("Or a file")
     # A browser's window for choosing a file is not the page's, and has keys of its own.
     with page.expect_file_chooser() as chooser:
-        keys.key("Enter")
+        keys.key("Space")
     chooser.value.set_files(file)
     for row in gp.conference.children.select_related("child").order_by("child__born_on", "pk"):
         keys.choose(row.child.name, "The plan should go on")
