@@ -18,7 +18,7 @@ from tests import kept_database
 
 ON_BOTH = frozenset(
     {
-        "test_audit", "test_backup", "test_clock", "test_convene_list_pages", "test_doors", "test_duties",
+        "test_audit", "test_clock", "test_convene_list_pages", "test_doors", "test_duties",
         "test_every_url", "test_facts", "test_figures", "test_import_census", "test_import_dataset", "test_jobs",
         "test_letters_sending", "test_lives", "test_own_children", "test_people_sign_in", "test_register_as_at",
         "test_same_plans", "test_search", "test_settings_ops", "test_ssd_export", "test_work_and_register",
@@ -26,7 +26,7 @@ ON_BOTH = frozenset(
 )  # fmt: skip
 """Modules run on each database where both are tested side by side, as is every test of its own transactions.
 
-They turn on the database: locks, constraints, searches, lists, rows in and out, backups, the queue, random lives. Of
+They turn on the database: locks, constraints, searches, lists, rows in and out, the queue, random lives. Of
 any other module some tests are run on the one and the rest on the other.
 """
 DJANGOS_OWN = {"django_migrations", "django_content_type", "auth_permission"}
