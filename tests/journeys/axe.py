@@ -3,10 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
@@ -17,11 +15,6 @@ SCREENSHOTS = ROOT / "var" / "screenshots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
-COMPONENTS = """() => [...new Set([...document.querySelectorAll("body, body *")].map(one =>
-  [one.tagName, one.className, ...["role", "type", "aria-hidden"].map(name => one.getAttribute(name))].join(" ")
-))].sort().join("\\n")"""
-_found_fit: set[tuple[str, int, str]] = set()
-"""Addresses, widths and components of pages that axe has found no fault with in this run."""
 
 
 def listen(page: Page) -> None:
@@ -38,11 +31,11 @@ def settle(page: Page) -> None:
     page.wait_for_function("document.readyState === 'complete' && document.documentElement !== null")
 
 
-def _asked(page: Page, ask: Callable[[], Any]) -> Any:
-    """Ask something of the page, once more for each time that another page takes its place meanwhile.
+def _ask_axe(page: Page) -> dict[str, Any]:
+    """Run axe on the page, once more for each time that another page takes its place meanwhile.
 
     A click can return while the page it was made on still stands: axe then finds its document gone half way through.
-    A page that stays where it is, and on which the question still fails, is a fault.
+    A page that stays where it is, and on which axe still fails, is a fault.
     """
     moves: list[str] = []
     page.on("framenavigated", lambda frame: moves.append(frame.url))
@@ -50,26 +43,21 @@ def _asked(page: Page, ask: Callable[[], Any]) -> Any:
         settle(page)
         seen = len(moves)
         try:
-            return ask()
+            # page.evaluate is not stopped by the page's content security policy; a script tag would be.
+            page.evaluate(AXE.read_text())
+            return page.evaluate(  # type: ignore[no-any-return]
+                "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+                RULES,
+            )
         except PlaywrightError:
             page.wait_for_timeout(200)
             if len(moves) == seen or len(moves) > 5:
                 raise
 
 
-def _run_axe(page: Page) -> dict[str, Any]:
-    # page.evaluate is not stopped by the page's content security policy; a script tag would be.
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(AXE.read_text())
-    return page.evaluate(  # type: ignore[no-any-return]
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        RULES,
-    )
-
-
 def violations(page: Page) -> list[str]:
     """Return axe's findings on the page as it stands, one line for each element."""
-    found = _asked(page, lambda: _run_axe(page))
+    found = _ask_axe(page)
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]} {json.dumps(node['target'])}"
         for rule in found["violations"]
@@ -86,16 +74,8 @@ def _shoot(page: Page, name: str, width: int) -> None:
     page.screenshot(path=SCREENSHOTS / f"{safe}-{width}.png", full_page=True, caret="initial")
 
 
-def _address(page: Page) -> str:
-    """Return the path of a page's address without its numbers."""
-    return re.sub(r"\d+", "0", urlsplit(page.url).path)
-
-
 def check_page(page: Page, name: str = "", *, expected_errors: tuple[str, ...] = ()) -> None:
     """Check the page as it stands at 1280 and at 320 px, and leave it as wide as it was found.
-
-    Axe is asked once about pages of one address that are made of the same components: a run opens some pages in a
-    hundred stories, and axe takes most of its time.
 
     An error page's own "status of 404" line in the console is no fault: name such lines in `expected_errors`.
     """
@@ -105,11 +85,8 @@ def check_page(page: Page, name: str = "", *, expected_errors: tuple[str, ...] =
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         _shoot(page, name, size["width"])
-        made_of = _asked(page, lambda: (_address(page), page.evaluate(COMPONENTS)))
-        shape = (made_of[0], size["width"], made_of[1])
-        found = [] if shape in _found_fit else violations(page)
+        found = violations(page)
         assert not found, f"{name} at {size['width']} px ({page.url}):\n" + "\n".join(found)
-        _found_fit.add(shape)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= size["width"], (
             f"{name} scrolls sideways: {wide} px wide at {size['width']} px ({page.url})"

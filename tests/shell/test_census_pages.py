@@ -17,7 +17,7 @@ from .census_files import census, child, enquiry, on_a_plan, plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training_day")]
 WRONG = (
-    on_a_plan("A1", latest="XXX"),
+    on_a_plan("A1", latest="ZZZ"),
     child("B1", enquiries=[enquiry("2026-01-12")]),
     child("=C1", enquiries=[enquiry("2025-05-19", "2025-06-09")], plans=[plan("2025-06-10")]),
 )

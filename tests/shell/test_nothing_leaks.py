@@ -1,6 +1,6 @@
 """Conferences with a marked secret for each kind of reader: nobody finds a mark that is not theirs, in any byte.
 
-Each example is drawn from a seed. ``QUORATE_LEAK_EXAMPLES=40`` draws more than the one of every run, and
+Each example is drawn from a seed. ``QUORATE_LEAK_EXAMPLES=40`` draws more than the two of every run, and
 ``QUORATE_LEAK_SEED`` begins elsewhere. Every mark must also be found by somebody who may have it: a search that finds
 nothing anywhere proves nothing. Whoever has a link comes in by it after the papers went, and reads what it leads to.
 """
@@ -22,7 +22,7 @@ from tests.shell.held_secrets import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long_story("sqlite")]
 
-EXAMPLES = int(os.environ.get("QUORATE_LEAK_EXAMPLES", "1"))
+EXAMPLES = int(os.environ.get("QUORATE_LEAK_EXAMPLES", "2"))
 FIRST = int(os.environ.get("QUORATE_LEAK_SEED", "20260422"))
 BEHIND_DOORS = ("mother", "father", "second father", "police", "health visitor", "class teacher", "child 14")
 MOST = 120
